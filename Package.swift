@@ -1,0 +1,184 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One set for every target: strict concurrency comes with the Swift 6 language mode.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "pdps",
+    products: [
+        .executable(name: "pdps", targets: ["pdps"]),
+        .executable(name: "pdps-rip", targets: ["pdps-rip"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+    ],
+    targets: [
+        // What everything stands on; these import nothing of ours.
+        .target(name: "IPP", swiftSettings: settings),
+        .target(name: "Raster", swiftSettings: settings),
+
+        .target(name: "PrintModel", dependencies: ["IPP"], swiftSettings: settings),
+        .target(
+            name: "Spool",
+            dependencies: [
+                "PrintModel",
+                "IPP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Rendering",
+            dependencies: [
+                "PrintModel",
+                "Raster",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "IPPClient",
+            dependencies: [
+                "IPP",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Devices",
+            dependencies: [
+                "IPP",
+                "IPPClient",
+                "PrintModel",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Scheduling",
+            dependencies: [
+                "Devices",
+                "IPP",
+                "PrintModel",
+                "Rendering",
+                "Spool",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Intake",
+            dependencies: [
+                "CZlib",
+                "IPP",
+                "PrintModel",
+                "Spool",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PDPSClient",
+            dependencies: [
+                "IPP",
+                "IPPClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Debian's libraries: module maps only.
+        .systemLibrary(name: "CGhostscript", providers: [.apt(["libgs-dev"])]),
+        .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        .executableTarget(
+            name: "pdps-rip",
+            dependencies: [
+                "CGhostscript",
+                "CVips",
+                "CZlib",
+                "Raster",
+                "Rendering",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "pdps",
+            dependencies: [
+                "Devices",
+                "IPP",
+                "Intake",
+                "PDPSClient",
+                "PrintModel",
+                "Rendering",
+                "Scheduling",
+                "Spool",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(name: "IPPTests", dependencies: ["IPP"], swiftSettings: settings),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"], swiftSettings: settings),
+        .testTarget(name: "PrintModelTests", dependencies: ["IPP", "PrintModel"], swiftSettings: settings),
+        .testTarget(name: "SpoolTests", dependencies: ["IPP", "PrintModel", "Spool"], swiftSettings: settings),
+        .testTarget(
+            name: "RenderingTests",
+            dependencies: ["PrintModel", "Raster", "Rendering", "pdps-rip"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DevicesTests",
+            dependencies: ["Devices", "IPP", "IPPClient", "PrintModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SchedulingTests",
+            dependencies: ["Devices", "IPP", "PrintModel", "Rendering", "Scheduling", "Spool"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "IntakeTests",
+            dependencies: [
+                "IPP", "Intake", "PrintModel", "Spool",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: settings
+        ),
+    ]
+)
