@@ -48,6 +48,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
+                "IPP",
                 "PrintModel",
                 "Raster",
                 .product(name: "Logging", package: "swift-log"),
@@ -127,6 +128,8 @@ let package = Package(
                 "CGhostscript",
                 "CVips",
                 "CZlib",
+                "IPP",
+                "PrintModel",
                 "Raster",
                 "Rendering",
                 .product(name: "SystemPackage", package: "swift-system"),
@@ -158,7 +161,15 @@ let package = Package(
         .testTarget(name: "SpoolTests", dependencies: ["IPP", "PrintModel", "Spool"], swiftSettings: settings),
         .testTarget(
             name: "RenderingTests",
-            dependencies: ["PrintModel", "Raster", "Rendering", "pdps-rip"],
+            dependencies: [
+                "IPP",
+                "PrintModel",
+                "Raster",
+                "Rendering",
+                "pdps-rip",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Raster
+
+extension RenderSettings {
+    /// Resolutions that are rendered, in dots per inch.
+    static let resolutions = 18...4800
+    /// Widths and heights of media that are rendered, in 1/100 mm: 1 mm to 200 inches (14,400 points).
+    static let mediaDimensions = 100...508_000
+    /// The most pixels of a line or of a column.
+    static let mostPixels = 1 << 18
+
+    /// Pixels of a line: the media's width at the horizontal resolution.
+    public var pixelWidth: Int { max(1, (media.width * resolution.x + 1270) / 2540) }
+    /// Lines of a page: the media's height at the vertical resolution.
+    public var pixelHeight: Int { max(1, (media.height * resolution.y + 1270) / 2540) }
+
+    /// Checks that the settings can be met at all.
+    ///
+    /// - Throws: ``RenderError`` with code `unsupportedSettings`, which names the setting and what is possible.
+    public func validate() throws(RenderError) {
+        guard Self.resolutions.contains(resolution.x), Self.resolutions.contains(resolution.y) else {
+            throw .settings("a resolution of \(resolution.x)x\(resolution.y) dpi; \(Self.resolutions) is possible")
+        }
+        guard Self.mediaDimensions.contains(media.width), Self.mediaDimensions.contains(media.height) else {
+            throw .settings("media of \(media.width) by \(media.height) 1/100 mm; each may be \(Self.mediaDimensions)")
+        }
+        guard pixelWidth <= Self.mostPixels, pixelHeight <= Self.mostPixels else {
+            throw .settings("pages of \(pixelWidth) by \(pixelHeight) pixels; lower the resolution")
+        }
+        guard (0...media.width / 2).contains(margins.left), (0...media.width / 2).contains(margins.right),
+            (0...media.height / 2).contains(margins.top), (0...media.height / 2).contains(margins.bottom)
+        else { throw .settings("margins that leave nothing of the media") }
+        guard pageRanges.count <= RenderOrder.mostPageRanges else {
+            throw .settings("\(pageRanges.count) page ranges; \(RenderOrder.mostPageRanges) are possible")
+        }
+        guard pageRanges.allSatisfy({ $0.lowerBound >= 1 && $0.upperBound <= Int(Int32.max) }) else {
+            throw .settings("page ranges that do not count from 1")
+        }
+        guard (1...Int(Int32.max)).contains(copies) else { throw .settings("\(copies) copies") }
+        try validatePixels()
+    }
+
+    private func validatePixels() throws(RenderError) {
+        let possible: [PixelFormat]
+        switch output {
+        case .pwgRaster: possible = [.black1, .sgray1, .black8, .sgray8, .srgb8, .cmyk8]
+        case .appleRaster:
+            possible = [.sgray8, .srgb8, .cmyk8]
+            guard resolution.x == resolution.y else {
+                throw .settings("Apple raster with \(resolution.x)x\(resolution.y) dpi; both must be the same")
+            }
+        case .png: possible = [.black1, .sgray1, .sgray8, .srgb8]
+        case .pdf, .postScript: return
+        }
+        guard possible.contains(pixelFormat) else {
+            let names = possible.map(\.keyword).joined(separator: ", ")
+            throw .settings("\(output.rawValue) with \(pixelFormat.keyword) pixels; \(names) are possible")
+        }
+    }
+}
+
+extension RenderError {
+    fileprivate static func settings(_ what: String) -> RenderError {
+        RenderError(code: .unsupportedSettings, message: "The job asks for \(what).")
+    }
+}
