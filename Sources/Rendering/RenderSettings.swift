@@ -62,7 +62,7 @@ public struct RenderSettings: Sendable, Equatable {
     /// Sides of the sheet.
     public var sides: Sides
     /// How the device wants the back side's raster (`pwg-raster-document-sheet-back`).
-    public var sheetBack: SheetBack
+    public var sheetBack: PrintModel.SheetBack
     /// How pages are fitted to the media.
     public var scaling: PrintScaling
     /// How text and images are turned; PostScript and PDF carry their own orientation.
@@ -84,7 +84,7 @@ public struct RenderSettings: Sendable, Equatable {
         margins: Margins = .none,
         pageRanges: [ClosedRange<Int>] = [],
         sides: Sides = .oneSided,
-        sheetBack: SheetBack = .normal,
+        sheetBack: PrintModel.SheetBack = .normal,
         scaling: PrintScaling = .auto,
         orientation: Orientation = .none,
         quality: PrintQuality = .normal,

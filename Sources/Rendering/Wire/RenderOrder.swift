@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import IPP
-package import PrintModel
-package import Raster
+import IPP
+import PrintModel
+import Raster
 
 /// The one message that a worker gets: what to do with the document whose descriptor comes with it.
 package struct RenderOrder: Equatable {
