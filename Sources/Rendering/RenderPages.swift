@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import PrintModel
+
+/// The events of one document being rendered, pulled one at a time.
+///
+/// Nothing is rendered far ahead: when nobody pulls, the worker stops at its full pipe. Errors are ``RenderError``,
+/// or `CancellationError` when the pulling task is canceled. Valid only within the closure that got it.
+public struct RenderPages: AsyncSequence, Sendable {
+    /// One step of the document.
+    public typealias Element = RenderEvent
+    let slot: EventSlot
+
+    /// Pulls the events in order.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        let slot: EventSlot
+
+        /// The next event, nil after ``RenderEvent/finished(pages:)``.
+        public mutating func next() async throws -> RenderEvent? {
+            try await slot.next()
+        }
+    }
+
+    /// Goes on with the event after the last one that was pulled.
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(slot: slot) }
+
+    /// Only the coded pages, for a device; each other event is given to `note` before the next page event.
+    public func codedPages(note: @escaping @Sendable (RenderEvent) async -> Void = { _ in }) -> CodedPages {
+        let slot = slot
+        return CodedPages {
+            while let event = try await slot.next() {
+                if case .page(let page) = event { return page }
+                await note(event)
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+import SystemPackage
+
+/// One worker process, as the pool and the task that renders see it.
+final class Worker: Sendable {
+    private struct State {
+        var order: RenderOrder?
+        var socket: FileDescriptor?
+        var kill: (@Sendable () -> Void)?
+        /// Since when the process owes us something: its start, or output that the reader waits for.
+        var owesSince: ContinuousClock.Instant?
+        var owesFor: Duration
+    }
+
+    /// What the worker renders.
+    let events = EventSlot()
+    private let state: Mutex<State>
+
+    /// Makes a worker to be started, which must be ready within `startTimeout`.
+    init(socket: FileDescriptor, startTimeout: Duration) {
+        state = Mutex(State(socket: socket, owesSince: .now, owesFor: startTimeout))
+    }
+
+    /// Gives the worker its document.
+    func send(_ order: RenderOrder, document: FileDescriptor) throws {
+        try state.withLock { state in
+            guard let socket = state.socket else { throw Errno.brokenPipe }
+            defer {
+                // One document per life: nothing else will be sent.
+                try? socket.close()
+                state.socket = nil
+            }
+            try DescriptorPassing.send(order.encode(), document, over: socket)
+            state.order = order
+            state.owesSince = .now
+            state.owesFor = order.limits.idle
+        }
+    }
+
+    /// What the worker was told to do, if it was.
+    var order: RenderOrder? { state.withLock { $0.order } }
+
+    /// The process runs; `kill` ends it.
+    func started(kill: @escaping @Sendable () -> Void) {
+        state.withLock { $0.kill = kill }
+    }
+
+    /// Ends the process at once, if it still runs.
+    func kill() {
+        // Under the lock, for `ended` forbids it before the process id may mean another process.
+        state.withLock { $0.kill?() }
+    }
+
+    /// The process is about to be reaped.
+    func ended() {
+        state.withLock { state in
+            state.kill = nil
+            state.owesSince = nil
+            try? state.socket?.close()
+            state.socket = nil
+        }
+    }
+
+    /// Whether output is awaited from now on; false while the reader is busy or no document is there.
+    func awaitsOutput(_ awaits: Bool) {
+        state.withLock { $0.owesSince = awaits ? .now : nil }
+    }
+
+    /// How long the process may still keep us waiting; nil when it owes nothing.
+    func patience(at now: ContinuousClock.Instant) -> Duration? {
+        state.withLock { state in state.owesSince.map { state.owesFor - (now - $0) } }
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Who renders, who waits, what is ready: decisions only, whoever holds the lock resumes continuations afterwards.
+struct WorkerPoolState {
+    typealias Waiter = CheckedContinuation<Worker, any Error>
+
+    private enum Phase { case new, open, closed }
+
+    private let ready: Int
+    private let maximum: Int
+    private let mostWaiting: Int
+    private var phase = Phase.new
+    private var idle: [Worker] = []
+    private var starting = 0
+    private var running = 0
+    private var waiters: [(id: Int, continuation: Waiter)] = []
+    private var lastWaiterID = 0
+    private var failures = 0
+    private var retryAt: ContinuousClock.Instant?
+
+    init(configuration: WorkerPool.Configuration) {
+        ready = configuration.ready
+        maximum = configuration.maximum
+        mostWaiting = configuration.mostWaiting
+    }
+
+    var status: WorkerPool.Status {
+        WorkerPool.Status(ready: idle.count, starting: starting, running: running, waiting: waiters.count)
+    }
+
+    /// Begins the life of the pool; false if it had begun.
+    mutating func open() -> Bool {
+        guard phase == .new else { return false }
+        phase = .open
+        return true
+    }
+
+    /// Ends the life of the pool; returns who waits in vain.
+    mutating func close() -> [Waiter] {
+        phase = .closed
+        idle.removeAll()
+        defer { waiters.removeAll() }
+        return waiters.map(\.continuation)
+    }
+
+    /// Whether one more process shall be started; it then counts as starting.
+    mutating func claimStart(at now: ContinuousClock.Instant) -> Bool {
+        guard phase == .open else { return false }
+        let wanted = min(waiters.count, maximum - running)
+        guard idle.count + starting < max(ready, wanted) else { return false }
+        // After failures only a document that waits is a reason to try before the pause is over.
+        if let retryAt, now < retryAt, starting >= wanted { return false }
+        starting += 1
+        return true
+    }
+
+    /// How long to wait before the next start after failures; nil when there is nothing to wait for.
+    func pauseBeforeRetry(at now: ContinuousClock.Instant) -> Duration? {
+        guard phase == .open, let retryAt, now < retryAt, idle.count + starting < ready else { return nil }
+        return retryAt - now
+    }
+
+    mutating func nextWaiterID() -> Int {
+        lastWaiterID += 1
+        return lastWaiterID
+    }
+
+    /// A worker for a document, a refusal, or nil: the continuation is kept.
+    mutating func take(id: Int, _ continuation: Waiter) -> Result<Worker, any Error>? {
+        guard phase != .closed else { return .failure(RenderError.stopped) }
+        if running < maximum, waiters.isEmpty, !idle.isEmpty {
+            running += 1
+            return .success(idle.removeFirst())
+        }
+        guard waiters.count < mostWaiting else {
+            let message = "\(waiters.count) documents wait for a RIP worker already; try again later."
+            return .failure(RenderError(code: .workerUnavailable, message: message))
+        }
+        waiters.append((id, continuation))
+        return nil
+    }
+
+    /// Takes back a wait; nil if it was answered.
+    mutating func withdraw(id: Int) -> Waiter? {
+        guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
+        return waiters.remove(at: index).continuation
+    }
+
+    /// A started worker is ready; returns what gives it to whoever waits.
+    mutating func offer(_ worker: Worker) -> (() -> Void)? {
+        starting -= 1
+        failures = 0
+        retryAt = nil
+        guard phase == .open else { return nil }
+        idle.append(worker)
+        return match()
+    }
+
+    /// A document is done with its worker; returns what gives the next one to whoever waits.
+    mutating func release() -> (() -> Void)? {
+        running -= 1
+        return match()
+    }
+
+    private mutating func match() -> (() -> Void)? {
+        guard running < maximum, !waiters.isEmpty, !idle.isEmpty else { return nil }
+        running += 1
+        let worker = idle.removeFirst()
+        let waiter = waiters.removeFirst().continuation
+        return { waiter.resume(returning: worker) }
+    }
+
+    /// A process is gone; if it never became ready, returns those who get its failure.
+    mutating func ended(_ worker: Worker?, failure: RenderError?, at now: ContinuousClock.Instant) -> [Waiter] {
+        idle.removeAll { $0 === worker }
+        guard failure != nil else { return [] }
+        starting -= 1
+        failures += 1
+        retryAt = now + .seconds(min(30, 1 << min(failures, 5)))
+        defer { waiters.removeAll() }
+        return waiters.map(\.continuation)
+    }
+}
