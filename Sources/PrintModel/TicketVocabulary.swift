@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// On which sides of the media impressions go: `sides` (RFC 8011 section 5.2.8).
-public enum Sides: String, Sendable, CaseIterable {
+public enum Sides: String, Sendable, CaseIterable, Codable {
     /// One impression on each sheet.
     case oneSided = "one-sided"
     /// Two impressions, the sheet turned over its long edge.
@@ -49,7 +49,7 @@ public enum Orientation: Int32, Sendable, CaseIterable {
 }
 
 /// How the back side's raster must be turned: `pwg-raster-document-sheet-back` (PWG 5102.4 section 7.2).
-public enum SheetBack: String, Sendable, CaseIterable {
+public enum SheetBack: String, Sendable, CaseIterable, Codable {
     /// Mirrored along the axis that the sheet is not turned over.
     case flipped
     /// Turned 180 degrees only when the sheet is turned over its short edge.

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What happens to a job; with the job's state it decides the next one.
+public enum JobEvent: Sendable, Equatable {
+    /// A document of so many bytes was stored; with `last` no more will come.
+    case documentAdded(octets: Int64, last: Bool)
+    /// No more documents will come (Close-Job, or Send-Document without data).
+    case closed
+    /// Hold-Job, or `job-hold-until` was set to something other than `no-hold`.
+    case held
+    /// Release-Job, or the time of `job-hold-until` has come.
+    case released
+    /// The scheduler began an attempt at printing it.
+    case started
+    /// The first byte goes to the device.
+    case printing
+    /// Rendering counted its impressions.
+    case impressionsCounted(Int)
+    /// The device confirmed so many impressions in all.
+    case impressionsConfirmed(Int)
+    /// The device stopped in the middle of it; the message names why.
+    case deviceStopped(message: String)
+    /// The device goes on.
+    case deviceResumed
+    /// The attempt failed and nothing more will be printed before `at`.
+    case retryScheduled(at: Timestamp, reason: String, message: String)
+    /// It cannot be known what was printed: held until a person releases or cancels it.
+    case outcomeUnknown(message: String)
+    /// Cancel-Job for a job that is being printed; the scheduler ends it.
+    case cancelRequested
+    /// Ended by a person; the reason is one of `job-canceled-by-user`, `-by-operator`, `-at-device`.
+    case canceled(reason: String)
+    /// Ended by the system; the reasons come after `aborted-by-system`.
+    case aborted(reasons: [String], message: String)
+    /// All of it was printed.
+    case completed(withWarnings: Bool)
+}
+
+/// An event that the job's state does not allow: `client-error-not-possible` for a client.
+public struct JobTransitionError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The job's `job-id`.
+    public var jobID: Int
+    /// The state that it is in.
+    public var state: JobState
+    /// What did not fit.
+    public var event: JobEvent
+
+    /// The job, its state and the event, for people.
+    public var description: String { "job \(jobID) is \(state) and cannot be \(event.participle)" }
+}
+
+extension JobEvent {
+    fileprivate var participle: String {
+        switch self {
+        case .documentAdded: "given another document"
+        case .closed: "closed"
+        case .held: "held"
+        case .released: "released"
+        case .started: "started"
+        case .printing, .impressionsCounted, .impressionsConfirmed, .deviceResumed: "printed"
+        case .deviceStopped: "stopped"
+        case .retryScheduled: "tried again"
+        case .outcomeUnknown: "put in doubt"
+        case .cancelRequested, .canceled: "canceled"
+        case .aborted: "aborted"
+        case .completed: "completed"
+        }
+    }
+}
+
+extension Job {
+    /// The job as it is after `event` at `now`: the only place where a job's state changes.
+    ///
+    /// - Throws: `JobTransitionError` when the state does not allow the event (RFC 8011 section 5.3.7).
+    public func after(_ event: JobEvent, at now: Timestamp) throws(JobTransitionError) -> Job {
+        guard !state.isTerminal, permits(event) else {
+            throw JobTransitionError(jobID: id, state: state, event: event)
+        }
+        var job = self
+        switch event {
+        case .documentAdded(let size, let last):
+            job.documentCount += 1
+            job.octets += size
+            job.lastIntakeAt = now
+            if last { job.close() }
+        case .closed:
+            job.close()
+        case .held:
+            job.addReason(JobStateReason.jobHoldUntilSpecified)
+            job.state = .pendingHeld
+        case .released:
+            job.release()
+        case .started:
+            job.begin(at: now)
+        case .printing:
+            job.stateReasons = job.stateReasons.filter { $0 == JobStateReason.processingToStopPoint }
+            job.addReason(JobStateReason.jobPrinting)
+        case .impressionsCounted(let count):
+            job.impressions = count
+        case .impressionsConfirmed(let count):
+            job.impressionsCompleted = max(job.impressionsCompleted, count)
+        case .deviceStopped(let message):
+            job.state = .processingStopped
+            job.addReason(JobStateReason.printerStopped)
+            job.stateMessage = message
+        case .deviceResumed:
+            job.state = .processing
+            job.removeReason(JobStateReason.printerStopped)
+            job.stateMessage = ""
+        case .retryScheduled(let moment, let reason, let message):
+            job.state = .pending
+            job.stateReasons = [reason]
+            job.stateMessage = message
+            job.retryAt = moment
+        case .outcomeUnknown(let message):
+            job.state = .pendingHeld
+            job.stateReasons = [JobStateReason.deliveryOutcomeUnknown]
+            job.stateMessage = message
+        case .cancelRequested:
+            job.addReason(JobStateReason.processingToStopPoint)
+        case .canceled(let reason):
+            job.end(.canceled, reasons: [reason], message: "", at: now)
+        case .aborted(let reasons, let message):
+            job.end(.aborted, reasons: [JobStateReason.abortedBySystem] + reasons, message: message, at: now)
+        case .completed(let withWarnings):
+            let reason =
+                withWarnings ? JobStateReason.jobCompletedWithWarnings : JobStateReason.jobCompletedSuccessfully
+            job.end(.completed, reasons: [reason], message: "", at: now)
+        }
+        return job
+    }
+
+    /// Whether the state allows the event; terminal states allow none.
+    private func permits(_ event: JobEvent) -> Bool {
+        let isWaiting = state == .pending || state == .pendingHeld
+        let isRunning = state == .processing || state == .processingStopped
+        switch event {
+        case .documentAdded, .closed: return isOpen
+        case .held: return isWaiting
+        case .released, .canceled, .aborted: return true
+        case .started: return state == .pending
+        case .cancelRequested:
+            return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
+        case .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed, .retryScheduled,
+            .outcomeUnknown, .completed:
+            return isRunning
+        }
+    }
+
+    private mutating func close() {
+        isOpen = false
+        removeReason(JobStateReason.jobIncoming)
+        if state == .pendingHeld && stateReasons.isEmpty { state = .pending }
+    }
+
+    private mutating func release() {
+        guard state == .pendingHeld else { return }
+        stateReasons = stateReasons.filter { $0 == JobStateReason.jobIncoming }
+        stateMessage = ""
+        if stateReasons.isEmpty { state = .pending }
+    }
+
+    private mutating func begin(at now: Timestamp) {
+        state = .processing
+        stateReasons = [JobStateReason.jobTransforming]
+        stateMessage = ""
+        retryAt = nil
+        attempts += 1
+        if processingAt == nil { processingAt = now }
+    }
+
+    private mutating func end(_ state: JobState, reasons: [String], message: String, at now: Timestamp) {
+        self.state = state
+        stateReasons = reasons
+        stateMessage = message
+        isOpen = false
+        retryAt = nil
+        completedAt = now
+    }
+
+    private mutating func addReason(_ reason: String) {
+        if !stateReasons.contains(reason) { stateReasons.append(reason) }
+    }
+
+    private mutating func removeReason(_ reason: String) {
+        stateReasons.removeAll { $0 == reason }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A Job: one or more documents to be printed on a Printer as its Ticket says (RFC 8011 section 2).
+public struct Job: Sendable, Equatable, Identifiable {
+    /// `job-id`, 1 or more, never reused.
+    public var id: Int
+    /// `job-uuid`.
+    public var uuid: ObjectUUID
+    /// The printer's `printer-id`.
+    public var printerID: Int
+    /// `job-name`.
+    public var name: String
+    /// `job-originating-user-name`.
+    public var originatingUserName: String
+    /// The address that it came from.
+    public var originatingHost: String
+    /// The job template attributes as the client sent them.
+    public var ticket: Ticket
+    /// `job-state`; changed only by `after(_:at:)`.
+    public package(set) var state: JobState
+    /// `job-state-reasons`, empty for `none`; changed only by `after(_:at:)`.
+    public package(set) var stateReasons: [String]
+    /// `job-state-message`, one sentence for people.
+    public package(set) var stateMessage: String
+    /// `job-priority`, 1 to 100.
+    public var priority: Int
+    /// True between Create-Job and the last document.
+    public package(set) var isOpen: Bool
+    /// `number-of-documents`.
+    public package(set) var documentCount: Int
+    /// All documents together, in bytes.
+    public package(set) var octets: Int64
+    /// `job-impressions`; nil while unknown.
+    public package(set) var impressions: Int?
+    /// `job-impressions-completed`: sides that the device confirmed.
+    public package(set) var impressionsCompleted: Int
+    /// How often its delivery was begun.
+    public package(set) var attempts: Int
+    /// Not before this moment is it tried again.
+    public package(set) var retryAt: Timestamp?
+    /// `time-at-creation`.
+    public var createdAt: Timestamp
+    /// `time-at-processing`.
+    public package(set) var processingAt: Timestamp?
+    /// `time-at-completed`.
+    public package(set) var completedAt: Timestamp?
+    /// When the last document came or the job was made; Create-Job times out from here.
+    public package(set) var lastIntakeAt: Timestamp
+    /// Rises by one with each stored change; compared when a change is stored.
+    public var revision: Int
+
+    /// Makes a job that was not stored yet (id and revision 0).
+    ///
+    /// - Parameters:
+    ///   - expectsDocuments: True for Create-Job: the job stays open, reason `job-incoming`.
+    ///   - heldOnCreate: True when the printer holds new jobs.
+    public init(
+        printerID: Int,
+        name: String,
+        originatingUserName: String,
+        originatingHost: String = "",
+        ticket: Ticket,
+        priority: Int = 50,
+        expectsDocuments: Bool,
+        heldOnCreate: Bool = false,
+        createdAt: Timestamp
+    ) {
+        id = 0
+        uuid = ObjectUUID()
+        self.printerID = printerID
+        self.name = name
+        self.originatingUserName = originatingUserName
+        self.originatingHost = originatingHost
+        self.ticket = ticket
+        self.priority = min(max(priority, 1), 100)
+        isOpen = expectsDocuments
+        stateReasons = []
+        if expectsDocuments { stateReasons.append(JobStateReason.jobIncoming) }
+        if ticket.isHeld { stateReasons.append(JobStateReason.jobHoldUntilSpecified) }
+        if heldOnCreate { stateReasons.append(JobStateReason.jobHeldOnCreate) }
+        state = stateReasons.isEmpty ? .pending : .pendingHeld
+        stateMessage = ""
+        documentCount = 0
+        octets = 0
+        impressionsCompleted = 0
+        attempts = 0
+        self.createdAt = createdAt
+        lastIntakeAt = createdAt
+        revision = 0
+    }
+}

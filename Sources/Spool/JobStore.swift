@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import PrintModel
+public import SystemPackage
+
+/// The spool: printers, jobs, their documents and timelines, durable before a call returns.
+///
+/// Every form (SQLite, PostgreSQL) passes the same conformance tests. All methods may be called at once from
+/// many tasks; writers that wait at the same time share one transaction and one sync. A write that returned is
+/// still there after kill -9 or loss of power; one that threw changed nothing.
+///
+/// Every method throws `SpoolError`: `notFound`, `conflict` (the revision moved on), `alreadyExists`,
+/// `spoolAreaFull`, `storeFailed`.
+public protocol JobStore: Sendable {
+    // MARK: Printers
+
+    /// Stores a new printer, giving it its id; the first one becomes the default. Throws `alreadyExists` for a
+    /// name in use.
+    func addPrinter(_ printer: Printer) async throws -> Printer
+    /// All printers by name, in alphabetical order.
+    func printers() async throws -> [Printer]
+    /// The printer with that `printer-id`, or nil.
+    func printer(id: Int) async throws -> Printer?
+    /// The printer with that `printer-name`, or nil.
+    func printer(named name: String) async throws -> Printer?
+    /// Stores a changed printer if its revision is still the stored one; returns it with the next revision.
+    func updatePrinter(_ printer: Printer) async throws -> Printer
+    /// Removes a printer and cancels its unfinished jobs at `now`; its history goes as well.
+    func removePrinter(id: Int, at now: Timestamp) async throws
+    /// The default printer's id, or nil when there is no printer.
+    func defaultPrinterID() async throws -> Int?
+    /// Makes a printer the default.
+    func setDefaultPrinter(id: Int) async throws
+    /// Keeps what a device said last; not compared with a revision, since the newest answer always counts.
+    func recordDeviceStatus(_ status: DeviceStatus, printerID: Int) async throws
+    /// What each device said last, by `printer-id`.
+    func deviceStatuses() async throws -> [Int: DeviceStatus]
+
+    // MARK: Documents
+
+    /// Begins to store a document's bytes.
+    func makeDocumentWriter() async throws -> any DocumentWriter
+    /// Opens stored bytes for reading: a regular file or a memory file, seekable, at offset 0. The caller closes it.
+    func openContent(_ content: StoredContent) async throws -> FileDescriptor
+    /// A job's documents in order.
+    func documents(jobID: Int) async throws -> [Document]
+
+    // MARK: Jobs
+
+    /// Stores a new job with its documents (numbered from 1 in their order) and timeline; returns it with its id and
+    /// revision. The job has already gone through `.documentAdded` for each.
+    func createJob(_ job: Job, documents: [NewDocument], timeline: [TimelineEntry]) async throws -> Job
+    /// Stores what became of a job, in one transaction, if its revision is still the stored one.
+    func commit(_ change: JobChange) async throws -> Job
+    /// The job with that `job-id`, or nil.
+    func job(id: Int) async throws -> Job?
+    /// Jobs that match, in the order that the query names.
+    func jobs(_ query: JobQuery) async throws -> [Job]
+    /// How many unfinished jobs each printer has, by `printer-id` (`queued-job-count`).
+    func queuedJobCounts() async throws -> [Int: Int]
+    /// The next job to print there: pending, by priority and then by arrival, its `retryAt` not after `now`.
+    func nextJob(printerID: Int, at now: Timestamp) async throws -> Job?
+    /// The earliest moment at which a waiting job of that printer may be tried again, or nil.
+    func nextRetry(printerID: Int) async throws -> Timestamp?
+    /// A job's timeline, oldest first.
+    func timeline(jobID: Int) async throws -> [TimelineEntry]
+    /// The journal of a job's deliveries, oldest first.
+    func deliveries(jobID: Int) async throws -> [DeliveryRecord]
+    /// Adds to a job's timeline without touching the job.
+    func appendTimeline(jobID: Int, _ entries: [TimelineEntry]) async throws
+    /// Removes ended jobs that ended before `moment`, with documents no other job uses; returns how many.
+    func purgeJobs(endedBefore moment: Timestamp) async throws -> Int
+
+    // MARK: Watching
+
+    /// What changes from now on, in order of commit. A reader that falls behind gets `.missed` and reads anew.
+    func changes() -> AsyncStream<StoreChange>
+    /// Ends the store's work: waits for writers, closes files.
+    func close() async throws
+}
+
+/// A document that is to be stored with a job; its number is given by the store.
+public struct NewDocument: Sendable {
+    /// `document-name`.
+    public var name: String
+    /// `document-format` as the client said.
+    public var suppliedFormat: String
+    /// MIME type found from the bytes.
+    public var detectedFormat: String
+    /// What the document writer gave back.
+    public var content: StagedContent
+
+    /// Describes a document whose bytes were written.
+    public init(name: String, suppliedFormat: String, detectedFormat: String, content: StagedContent) {
+        self.name = name
+        self.suppliedFormat = suppliedFormat
+        self.detectedFormat = detectedFormat
+        self.content = content
+    }
+}
+
+/// Bytes that were written but do not belong to a job yet: small ones are still in memory and are stored with the
+/// job in the same transaction, large ones are in a synced file. Dropped without a job, they are removed.
+public struct StagedContent: Sendable {
+    package enum Bytes: Sendable {
+        case memory([UInt8])
+        case file(name: String)
+    }
+
+    package let bytes: Bytes
+    /// Length in bytes.
+    public let size: Int64
+    /// SHA-256 of the bytes, 64 lower-case hexadecimal characters.
+    public let sha256: String
+
+    package init(bytes: Bytes, size: Int64, sha256: String) {
+        self.bytes = bytes
+        self.size = size
+        self.sha256 = sha256
+    }
+}
+
+/// Takes a document's bytes as they come; memory does not grow with their number.
+public protocol DocumentWriter: AnyObject, Sendable {
+    /// Appends bytes; throws `spoolAreaFull` when the disk or the document's limit is.
+    func append(_ bytes: UnsafeRawBufferPointer) throws
+    /// Syncs what needs to be synced and returns what a job can take.
+    func finish() async throws -> StagedContent
+    /// Forgets the bytes; a writer that is let go without `finish` does the same.
+    func abandon()
+}
+
+/// What happened to a job, to be stored at once or not at all.
+public struct JobChange: Sendable {
+    /// The job as it shall be, with the revision that was read.
+    public var job: Job
+    /// Documents that came with this change; the store numbers them on from those it has.
+    public var newDocuments: [NewDocument]
+    /// What to add to its timeline.
+    public var timeline: [TimelineEntry]
+    /// The journal of the running attempt: inserted, or replaced when that attempt is known.
+    public var delivery: DeliveryRecord?
+
+    /// Describes a change; `job` must already have gone through `Job.after(_:at:)`.
+    public init(
+        job: Job,
+        newDocuments: [NewDocument] = [],
+        timeline: [TimelineEntry] = [],
+        delivery: DeliveryRecord? = nil
+    ) {
+        self.job = job
+        self.newDocuments = newDocuments
+        self.timeline = timeline
+        self.delivery = delivery
+    }
+}
+
+/// Which jobs to read, and in which order.
+public struct JobQuery: Sendable {
+    /// In which order jobs come.
+    public enum Order: Sendable {
+        /// As they will be printed: priority, then arrival.
+        case queue
+        /// The one that ended last comes first.
+        case newestEndedFirst
+        /// By `job-id`.
+        case id
+    }
+
+    /// Only jobs of this printer.
+    public var printerID: Int?
+    /// Only jobs in these states.
+    public var states: Set<JobState>
+    /// Only jobs of this `job-originating-user-name`.
+    public var user: String?
+    /// Only these jobs.
+    public var ids: [Int]?
+    /// Only jobs with a `job-id` of at least this.
+    public var firstID: Int?
+    /// The order.
+    public var order: Order
+    /// How many to skip.
+    public var offset: Int
+    /// The most to return.
+    public var limit: Int
+
+    /// Makes a query; without further limits it reads up to 1,000 jobs in any state by `job-id`.
+    public init(
+        printerID: Int? = nil,
+        states: Set<JobState> = Set(JobState.allCases),
+        user: String? = nil,
+        ids: [Int]? = nil,
+        firstID: Int? = nil,
+        order: Order = .id,
+        offset: Int = 0,
+        limit: Int = 1_000
+    ) {
+        self.printerID = printerID
+        self.states = states
+        self.user = user
+        self.ids = ids
+        self.firstID = firstID
+        self.order = order
+        self.offset = offset
+        self.limit = limit
+    }
+}
+
+/// One committed change, for whoever watches the spool.
+public enum StoreChange: Sendable, Hashable {
+    /// A job was made or changed.
+    case job(id: Int, printerID: Int)
+    /// A printer was made, changed or removed, or its device said something new.
+    case printer(id: Int)
+    /// The reader was too slow and missed changes: read anew.
+    case missed
+}
