@@ -27,7 +27,7 @@ public struct PWGPageHeader: Sendable, Hashable {
     public var jog: UInt32 = 0
     /// The edge that enters first: 0 short, 1 long.
     public var leadingEdge: UInt32 = 0
-    /// `media-source` as a number: 0 automatic, 1 main, ... 19 by-pass tray, 20 to 39 trays 1 to 20, 40 to 49 rolls.
+    /// `media-source` as a number: 0 automatic, 1 main, 19 by-pass tray, 20 to 39 trays, 40 to 49 rolls, and so on.
     public var mediaPosition: UInt32 = 0
     /// `media-weight-metric` in grams per square metre, 0 if not known.
     public var mediaWeight: UInt32 = 0

@@ -141,7 +141,11 @@ public struct URFFileHeader: Sendable, Hashable {
     /// - Throws: `RasterDecodingError` if there are fewer bytes or if they do not begin with `magic`.
     public init(decoding bytes: [UInt8]) throws(RasterDecodingError) {
         guard bytes.count >= Self.byteCount else {
-            throw RasterDecodingError(code: .truncated, offset: bytes.count, message: "the URF file header is cut short")
+            throw RasterDecodingError(
+                code: .truncated,
+                offset: bytes.count,
+                message: "the URF file header is cut short"
+            )
         }
         guard bytes.starts(with: Self.magic) else {
             throw RasterDecodingError(code: .notRaster, offset: 0, message: "the document does not begin with UNIRAST")
