@@ -18,3 +18,63 @@ struct SheetTransformTests {
         #expect(transform.feed == feed)
     }
 }
+
+@Suite("Mirroring")
+struct MirroringTests {
+    @Test(
+        "a mirrored line has its pixels from right to left, and padding between lines is left alone",
+        arguments: ["sgray_8", "sgray_16", "srgb_8", "cmyk_8", "cmyk_16", "srgb_16", "device5_8"]
+    )
+    func wholeBytes(_ keyword: String) throws {
+        let format = try #require(PixelFormat(pwgRasterType: keyword))
+        let size = format.bytesPerCodedPixel
+        for width in [1, 2, 3, 7, 64, 101] {
+            let page = SamplePage.random(format, width: width, height: 3, seed: 8)
+            var band = page.lines.flatMap { $0 + [0xA5, 0x5A] as [UInt8] }
+            var expected: [UInt8] = []
+            for line in page.lines {
+                for start in stride(from: line.count - size, through: 0, by: -size) {
+                    expected += line[start..<start + size]
+                }
+                expected += [0xA5, 0x5A]
+            }
+            mirror(&band, stride: page.bytesPerLine + 2, width: width, format: format)
+            #expect(band == expected)
+        }
+    }
+
+    @Test(
+        "single bits are mirrored, and the bits after the last pixel are white",
+        arguments: [PixelFormat.black1, .sgray1]
+    )
+    func bits(_ format: PixelFormat) {
+        for width in 1...40 {
+            let page = SamplePage.random(format, width: width, height: 3, seed: UInt64(width))
+            var band = page.lines.flatMap { $0 }
+            mirror(&band, stride: page.bytesPerLine, width: width, format: format)
+            for (row, line) in page.lines.enumerated() {
+                for x in 0..<page.bytesPerLine * 8 {
+                    let got = band[row * page.bytesPerLine + x / 8] >> (7 - x % 8) & 1
+                    let from = width - 1 - x
+                    let want = x < width ? line[from / 8] >> (7 - from % 8) & 1 : format.whiteByte & 1
+                    #expect(got == want)
+                }
+            }
+        }
+    }
+
+    @Test("without mirrorX nothing changes")
+    func identity() {
+        var band: [UInt8] = [1, 2, 3]
+        band.withUnsafeMutableBytes {
+            SheetTransform(mirrorY: true).mirror(lines: 1, in: $0, stride: 3, width: 3, format: .sgray8)
+        }
+        #expect(band == [1, 2, 3])
+    }
+
+    private func mirror(_ band: inout [UInt8], stride: Int, width: Int, format: PixelFormat) {
+        band.withUnsafeMutableBytes {
+            SheetTransform(mirrorX: true).mirror(lines: 3, in: $0, stride: stride, width: width, format: format)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A square of thresholds that turns gray into dots: a dot is set where the gray is darker than its threshold.
+public struct ThresholdScreen: Sendable {
+    /// Thresholds along each side, a power of two.
+    public let side: Int
+    /// The thresholds, line by line: 1 to 255, so that black stays black and white stays white.
+    private let thresholds: [UInt8]
+
+    /// Makes a screen from the order in which its dots are to appear as the gray darkens.
+    ///
+    /// - Parameter ranks: `side * side` different numbers from 0, line by line, or nil is returned; `side` is a power
+    ///   of two from 8 to 256.
+    public init?(ranks: [Int]) {
+        guard let side = [8, 16, 32, 64, 128, 256].first(where: { $0 * $0 == ranks.count }),
+            ranks.sorted() == Array(ranks.indices)
+        else { return nil }
+        self.init(side: side, ranks: ranks)
+    }
+
+    private init(side: Int, ranks: [Int]) {
+        self.side = side
+        // The first dot of a screen appears in the lightest gray, 254.
+        thresholds = ranks.map { UInt8(255 - $0 * 255 / ranks.count) }
+    }
+
+    /// Dispersed dots in a regular pattern of 16 by 16: sharp, and the same on any machine.
+    public static let bayer16 = ThresholdScreen(side: 16, ranks: bayerRanks(side: 16))
+
+    /// Bayer's order: the bits of x xor y and of y, interleaved, from the lowest.
+    private static func bayerRanks(side: Int) -> [Int] {
+        (0..<side * side).map { cell in
+            let (y, x) = cell.quotientAndRemainder(dividingBy: side)
+            var rank = 0
+            for bit in 0..<side.trailingZeroBitCount {
+                rank = rank << 2 | ((x ^ y) >> bit & 1) << 1 | y >> bit & 1
+            }
+            return rank
+        }
+    }
+
+    /// Turns lines of 8-bit gray (255 white) into lines of 1-bit black (1 ink).
+    ///
+    /// - Parameters:
+    ///   - gray: the band's pixels, at least `(lines - 1) * grayStride + width` bytes.
+    ///   - grayStride: bytes from a gray line to the next.
+    ///   - width: pixels of a line.
+    ///   - lines: how many lines, 0 or more.
+    ///   - firstLine: the first line's place on the page, from 0, so that bands join without a seam.
+    ///   - black: where the bits go, at least `(lines - 1) * blackStride + (width + 7) / 8` bytes; bits after the last
+    ///     pixel become 0.
+    ///   - blackStride: bytes from a black line to the next.
+    public func screen(
+        gray: UnsafeRawBufferPointer,
+        grayStride: Int,
+        width: Int,
+        lines: Int,
+        firstLine: Int,
+        into black: UnsafeMutableRawBufferPointer,
+        blackStride: Int
+    ) {
+        let count = (width + 7) / 8
+        guard lines > 0, width > 0, let source = gray.baseAddress, let target = black.baseAddress else { return }
+        // The one check of both bands' bounds: every line below lies within them.
+        precondition(grayStride >= width && gray.count >= (lines - 1) * grayStride + width)
+        precondition(blackStride >= count && black.count >= (lines - 1) * blackStride + count)
+        precondition(firstLine >= 0)
+        thresholds.withUnsafeBytes { cells in
+            guard let cells = cells.baseAddress else { return }
+            for line in 0..<lines {
+                let row = cells + ((firstLine + line) & (side - 1)) * side
+                screenLine(source + line * grayStride, width, row, target + line * blackStride)
+            }
+        }
+    }
+
+    /// Eight pixels against eight thresholds at a time; `side` is a multiple of 8.
+    @inline(__always)
+    private func screenLine(
+        _ gray: UnsafeRawPointer,
+        _ width: Int,
+        _ row: UnsafeRawPointer,
+        _ black: UnsafeMutableRawPointer
+    ) {
+        var x = 0
+        while x + 8 <= width {
+            let pixels = gray.loadUnaligned(fromByteOffset: x, as: SIMD8<UInt8>.self)
+            let limits = row.loadUnaligned(fromByteOffset: x & (side - 1), as: SIMD8<UInt8>.self)
+            black.storeBytes(of: Self.bits(pixels, darkerThan: limits), toByteOffset: x >> 3, as: UInt8.self)
+            x += 8
+        }
+        guard x < width else { return }
+        var pixels = SIMD8<UInt8>(repeating: 255)
+        for index in 0..<width - x { pixels[index] = gray.load(fromByteOffset: x + index, as: UInt8.self) }
+        let limits = row.loadUnaligned(fromByteOffset: x & (side - 1), as: SIMD8<UInt8>.self)
+        black.storeBytes(of: Self.bits(pixels, darkerThan: limits), toByteOffset: x >> 3, as: UInt8.self)
+    }
+
+    /// One bit for each pixel below its threshold, the first pixel's highest.
+    @inline(__always)
+    private static func bits(_ pixels: SIMD8<UInt8>, darkerThan limits: SIMD8<UInt8>) -> UInt8 {
+        let places = SIMD8<UInt8>(0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01)
+        return SIMD8<UInt8>(repeating: 0).replacing(with: places, where: pixels .< limits).wrappedSum()
+    }
+}
