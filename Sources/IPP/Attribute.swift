@@ -4,7 +4,7 @@
 public struct Attribute: Sendable, Hashable {
     /// The registered name, such as `job-name`.
     public var name: String
-    /// The values; more than one for a `1setOf`. The encoder refuses an attribute without any.
+    /// The values, of which the encoder demands at least one.
     public var values: [AttributeValue]
 
     /// Makes an attribute from its values.

@@ -91,7 +91,9 @@ extension AttributeKey<String> {
     /// `document-charset-supplied` (charset); PWG 5100 series.
     public static var documentCharsetSupplied: Self { Self("document-charset-supplied", as: .charset) }
     /// `document-natural-language-supplied` (naturalLanguage); PWG 5100 series.
-    public static var documentNaturalLanguageSupplied: Self { Self("document-natural-language-supplied", as: .naturalLanguage) }
+    public static var documentNaturalLanguageSupplied: Self {
+        Self("document-natural-language-supplied", as: .naturalLanguage)
+    }
     /// `document-format-detected` (mimeMediaType); PWG 5100 series.
     public static var documentFormatDetected: Self { Self("document-format-detected", as: .mimeMediaType) }
     /// `document-uuid` (uri); PWG 5100 series.

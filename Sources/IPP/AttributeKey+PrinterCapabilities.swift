@@ -79,7 +79,9 @@ extension AttributeKey<Int> {
     /// `job-cancel-after-default` (integer); PWG 5100 series.
     public static var jobCancelAfterDefault: Self { Self("job-cancel-after-default") }
     /// `landscape-orientation-requested-preferred` (enum); PWG 5100 series.
-    public static var landscapeOrientationRequestedPreferred: Self { Self("landscape-orientation-requested-preferred", as: .enumeration) }
+    public static var landscapeOrientationRequestedPreferred: Self {
+        Self("landscape-orientation-requested-preferred", as: .enumeration)
+    }
 }
 
 extension AttributeKey<Bool> {
@@ -143,7 +145,9 @@ extension AttributeKey<[String]> {
     /// `print-scaling-supported` (1setOf keyword); PWG 5100 series.
     public static var printScalingSupported: Self { Self("print-scaling-supported") }
     /// `presentation-direction-number-up-supported` (1setOf keyword); PWG 5100 series.
-    public static var presentationDirectionNumberUpSupported: Self { Self("presentation-direction-number-up-supported") }
+    public static var presentationDirectionNumberUpSupported: Self {
+        Self("presentation-direction-number-up-supported")
+    }
     /// `job-error-action-supported` (1setOf keyword); PWG 5100 series.
     public static var jobErrorActionSupported: Self { Self("job-error-action-supported") }
     /// `job-delay-output-until-supported` (1setOf keyword or name); PWG 5100 series.

@@ -69,7 +69,9 @@ extension AttributeKey<[String]> {
     /// `charset-supported` (1setOf charset); RFC 8011 section 5.4.
     public static var charsetSupported: Self { Self("charset-supported", as: .charset) }
     /// `generated-natural-language-supported` (1setOf naturalLanguage); RFC 8011 section 5.4.
-    public static var generatedNaturalLanguageSupported: Self { Self("generated-natural-language-supported", as: .naturalLanguage) }
+    public static var generatedNaturalLanguageSupported: Self {
+        Self("generated-natural-language-supported", as: .naturalLanguage)
+    }
     /// `document-format-supported` (1setOf mimeMediaType); RFC 8011 section 5.4.
     public static var documentFormatSupported: Self { Self("document-format-supported", as: .mimeMediaType) }
     /// `reference-uri-schemes-supported` (1setOf uriScheme); RFC 8011 section 5.4.
@@ -151,7 +153,9 @@ extension AttributeKey<[String]> {
     /// `printer-mandatory-job-attributes` (1setOf keyword); PWG 5100 series.
     public static var printerMandatoryJobAttributes: Self { Self("printer-mandatory-job-attributes") }
     /// `printer-strings-languages-supported` (1setOf naturalLanguage); PWG 5100 series.
-    public static var printerStringsLanguagesSupported: Self { Self("printer-strings-languages-supported", as: .naturalLanguage) }
+    public static var printerStringsLanguagesSupported: Self {
+        Self("printer-strings-languages-supported", as: .naturalLanguage)
+    }
     /// `printer-firmware-name` (1setOf name); PWG 5100 series.
     public static var printerFirmwareName: Self { Self("printer-firmware-name", as: .name) }
     /// `printer-firmware-string-version` (1setOf text); PWG 5100 series.

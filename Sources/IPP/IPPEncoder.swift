@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Builds the bytes of a message from attributes, encoded now or kept from before (RFC 8010 section 3).
+///
+/// A server that answers often with the same attributes encodes each once with ``encode(_:)-([Attribute])`` and
+/// copies the bytes into its replies. ``IPPMessage/encoded()`` is the short form for whole messages.
+public struct IPPEncoder: Sendable {
+    private var bytes: [UInt8] = []
+
+    /// Begins a message; `capacity` is the number of bytes to make room for at once.
+    public init(header: IPPHeader, capacity: Int = 512) {
+        bytes.reserveCapacity(capacity)
+        bytes += [header.version.major, header.version.minor]
+        bytes += [UInt8(header.code >> 8), UInt8(truncatingIfNeeded: header.code)]
+        withUnsafeBytes(of: header.requestID.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// Appends a group with its attributes, of which there may be none.
+    ///
+    /// - Throws: `IPPEncodingError` if something in it cannot be encoded; then nothing was appended.
+    public mutating func append(_ group: AttributeGroup) throws(IPPEncodingError) {
+        let length = try EncodedLength.of(group)
+        append(length) { $0.write(group) }
+    }
+
+    /// Appends further attributes to the last group.
+    ///
+    /// - Throws: `IPPEncodingError` if one cannot be encoded; then nothing was appended.
+    public mutating func append(_ attributes: [Attribute]) throws(IPPEncodingError) {
+        let length = try EncodedLength.of(attributes)
+        append(length) { $0.write(attributes) }
+    }
+
+    /// Appends to the last group what ``encode(_:)-([Attribute])`` gave.
+    public mutating func append(encoded attributes: [UInt8]) {
+        bytes.append(contentsOf: attributes)
+    }
+
+    /// Ends the attributes and gives the message; document data may follow it.
+    public consuming func finish() -> [UInt8] {
+        bytes.append(GroupTag.endOfAttributes)
+        return bytes
+    }
+
+    /// The bytes of attributes as they are within a group.
+    ///
+    /// - Throws: `IPPEncodingError` if one cannot be encoded.
+    public static func encode(_ attributes: [Attribute]) throws(IPPEncodingError) -> [UInt8] {
+        make(try EncodedLength.of(attributes)) { $0.write(attributes) }
+    }
+
+    private mutating func append(_ length: Int, _ write: (inout MessageWriter) -> Void) {
+        bytes.append(contentsOf: Self.make(length, write))
+    }
+
+    fileprivate static func make(_ length: Int, _ write: (inout MessageWriter) -> Void) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: length) { memory, count in
+            var writer = MessageWriter(UnsafeMutableRawBufferPointer(memory))
+            write(&writer)
+            count = writer.offset
+        }
+    }
+}
+
+extension IPPMessage {
+    /// The message on the wire, up to its end-of-attributes tag; document data may follow it.
+    ///
+    /// Nothing is cut or left out: what does not fit is an error. ``AttributeValue/fitted()`` shortens a text first.
+    ///
+    /// - Throws: `IPPEncodingError` that names the attribute which cannot be encoded.
+    public func encoded() throws(IPPEncodingError) -> [UInt8] {
+        var length = MessageReader.headerLength + 1
+        for group in groups { length += try EncodedLength.of(group) }
+        return IPPEncoder.make(length) { writer in
+            writer.write(IPPHeader(version: version, code: code, requestID: requestID))
+            for group in groups { writer.write(group) }
+            writer.write(GroupTag.endOfAttributes)
+        }
+    }
+}
+
+extension AttributeValue {
+    /// The value with a text or name cut between two characters to what its syntax allows; others as they are.
+    public func fitted() -> AttributeValue {
+        switch self {
+        case .text(let string, let language): .text(string.cut(toUTF8Bytes: 1023), language: language)
+        case .name(let string, let language): .name(string.cut(toUTF8Bytes: 255), language: language)
+        default: self
+        }
+    }
+}
