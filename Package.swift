@@ -191,5 +191,16 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // Against real counterparts: CUPS's clients and printer, Ghostscript, the built executables.
+        .testTarget(
+            name: "InteropTests",
+            dependencies: [
+                "Devices", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool", "pdps", "pdps-rip",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/Interop",
+            exclude: ["Peers"],
+            swiftSettings: settings
+        ),
     ]
 )
