@@ -195,7 +195,8 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "Devices", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool", "pdps", "pdps-rip",
+                "Devices", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool", "pdps",
+                "pdps-rip",
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
             path: "Tests/Interop",

@@ -99,7 +99,9 @@ public struct NewDocument: Sendable {
     }
 }
 
-/// Bytes that were written but do not belong to a job yet: small ones are still in memory and are stored with the
+/// Bytes that were written but do not belong to a job yet.
+///
+/// Small ones are still in memory and are stored with the
 /// job in the same transaction, large ones are in a synced file. Dropped without a job, they are removed.
 public struct StagedContent: Sendable {
     package enum Bytes: Sendable {
