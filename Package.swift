@@ -205,3 +205,20 @@ let package = Package(
         ),
     ]
 )
+
+// Measurements; not part of a normal build.
+if Context.environment["PDPS_BENCHMARKS"] != nil {
+    package.targets += [
+        .systemLibrary(
+            name: "CCupsImage",
+            path: "Benchmarks/CCupsImage",
+            providers: [.apt(["libcupsimage2-dev"])]
+        ),
+        .executableTarget(
+            name: "raster-coder-benchmark",
+            dependencies: ["CCupsImage", "Raster"],
+            path: "Benchmarks/RasterCoder",
+            swiftSettings: settings
+        ),
+    ]
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Codes A4 pages of 600 dpi: our line coder next to libcups' PWG writer, memcpy and memcmp, in GB/s of raw raster.
+// "in cache" codes one band of 64 lines after the other right after it was copied, as a RIP worker meets it; the time
+// of the copy is taken off.
+import CCupsImage
+import Glibc
+import Raster
+
+let bandHeight = 64
+let rounds = 5
+
+/// The median time of some rounds, in seconds.
+func median(_ body: () -> Void) -> Double {
+    let clock = ContinuousClock()
+    let times = (0..<rounds).map { _ in clock.measure(body) / .seconds(1) }
+    return times.sorted()[rounds / 2]
+}
+
+/// Codes the page in bands and returns the bytes coded; with `copy`, each band is copied there first.
+func code(
+    _ page: Page,
+    into buffer: inout CodedBuffer,
+    through copy: UnsafeMutableRawBufferPointer?,
+    coding: Bool = true
+) {
+    let stride = page.bytesPerLine
+    var coder = LineCoder(
+        bytesPerLine: stride,
+        bytesPerPixel: page.format.bytesPerCodedPixel,
+        white: page.format.whiteByte
+    )
+    buffer.removeAll(keepingCapacity: true)
+    page.pixels.withUnsafeBytes { pixels in
+        var line = 0
+        while line < Page.height {
+            let lines = min(bandHeight, Page.height - line)
+            var band = UnsafeRawBufferPointer(rebasing: pixels[line * stride..<(line + lines) * stride])
+            if let copy {
+                copy.copyMemory(from: band)
+                band = UnsafeRawBufferPointer(copy)
+            }
+            if coding { coder.encode(lines: lines, from: band, stride: stride, into: &buffer) }
+            line += lines
+        }
+    }
+    coder.finish(into: &buffer)
+}
+
+func document(_ page: Page, _ buffer: borrowing CodedBuffer) -> [UInt8] {
+    let header = PWGPageHeader(
+        pixelFormat: page.format,
+        width: Page.width,
+        height: Page.height,
+        resolution: (600, 600),
+        pageSize: (595, 842),
+        pageSizeName: "iso_a4_210x297mm"
+    )
+    return PWGPageHeader.syncWord + header.encode() + buffer.withBytes { Array($0) }
+}
+
+func padded(_ text: String, _ width: Int) -> String {
+    text.count < width ? String(repeating: " ", count: width - text.count) + text : text
+}
+
+func rate(_ page: Page, _ seconds: Double) -> String {
+    let tenths = Int(Double(page.pixels.count) / seconds / 1e8 + 0.5)
+    return padded("\(tenths / 10).\(tenths % 10)", 9)
+}
+
+func measure(_ page: Page) {
+    var buffer = CodedBuffer(capacity: 1 << 27)
+    let band = UnsafeMutableRawBufferPointer.allocate(byteCount: page.bytesPerLine * bandHeight, alignment: 64)
+    defer { band.deallocate() }
+    var copy = [UInt8](repeating: 1, count: page.pixels.count)
+    let stream = MemoryStream([UInt8](repeating: 1, count: 1 << 27))
+
+    let ours = median { code(page, into: &buffer, through: nil) }
+    let coded = document(page, buffer)
+    let copying = median { code(page, into: &buffer, through: band, coding: false) }
+    let cached = median { code(page, into: &buffer, through: band) } - copying
+    var cupsBytes = 0
+    let cups = median { cupsBytes = CupsRaster.write(page, to: stream) }
+    let memcpySeconds = median { _ = memcpy(&copy, page.pixels, page.pixels.count) }
+    var difference: Int32 = 0
+    let memcmpSeconds = median {
+        difference |= memcmp(copy, page.pixels, page.pixels.count)
+    }
+    precondition(difference == 0)
+
+    let read = CupsRaster.read(coded, bytesPerLine: page.bytesPerLine, lines: Page.height)
+    print(
+        page.name + String(repeating: " ", count: max(0, 30 - page.name.count)),
+        rate(page, ours),
+        rate(page, cached),
+        rate(page, cups),
+        rate(page, memcpySeconds),
+        rate(page, memcmpSeconds),
+        padded("\(coded.count / 1000)", 9),
+        padded("\(cupsBytes / 1000)", 9),
+        read == page.pixels ? "   equal" : "   DIFFERENT"
+    )
+    if read != page.pixels { exit(1) }
+}
+
+print(
+    "GB/s of raw raster:               coder  in cache   libcups    memcpy    memcmp   coded kB   cups kB   read by libcups"
+)
+measure(Page("blank srgb_8", .srgb8))
+for format in [PixelFormat.srgb8, .sgray8, .black1, .cmyk8] { measure(.text(format)) }
+for grain in [0, 1, 4, 20] { measure(.photo(.srgb8, grain: grain)) }
+for grain in [0, 1, 4, 20] { measure(.photo(.sgray8, grain: grain)) }
+measure(.photo(.cmyk8, grain: 4))
+measure(.halftonedPhoto())
