@@ -222,3 +222,18 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
         ),
     ]
 }
+
+// Fuzz targets, and the fuzzed modules with counters for libFuzzer; not part of a normal build.
+if Context.environment["PDPS_FUZZ"] != nil {
+    let fuzzer = ["-parse-as-library", "-sanitize=fuzzer,address"]
+    package.targets.first { $0.name == "Raster" }?.swiftSettings?.append(.unsafeFlags(fuzzer))
+    package.targets.append(
+        .executableTarget(
+            name: "RasterDecode",
+            dependencies: ["Raster"],
+            path: "Fuzz/RasterDecode",
+            swiftSettings: settings + [.unsafeFlags(fuzzer)],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+        )
+    )
+}
