@@ -24,6 +24,20 @@ public struct ThresholdScreen: Sendable {
         thresholds = ranks.map { UInt8(255 - $0 * 255 / ranks.count) }
     }
 
+    /// Makes a screen from its thresholds as hexadecimal digits in lines, `side * side` of two digits.
+    init(side: Int, hexadecimal text: String) {
+        let digits = text.utf8.compactMap { digit in
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+            default: nil
+            }
+        }
+        precondition(digits.count == 2 * side * side)
+        self.side = side
+        thresholds = (0..<side * side).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
+    }
+
     /// Dispersed dots in a regular pattern of 16 by 16: sharp, and the same on any machine.
     public static let bayer16 = ThresholdScreen(side: 16, ranks: bayerRanks(side: 16))
 

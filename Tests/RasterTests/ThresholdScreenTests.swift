@@ -37,10 +37,12 @@ struct ThresholdScreenTests {
 
     enum Screen: String, CaseIterable {
         case bayer16
+        case blueNoise64
 
         var thresholds: ThresholdScreen {
             switch self {
             case .bayer16: .bayer16
+            case .blueNoise64: .blueNoise64
             }
         }
     }
@@ -86,6 +88,15 @@ struct ThresholdScreenTests {
         #expect(dots(first) == 2)
         #expect(first[0] == [0x80, 0x00])
         #expect(first[8] == [0x00, 0x80])
+    }
+
+    @Test("the blue-noise screen is what void-and-cluster gives")
+    func blueNoise() throws {
+        let made = try #require(ThresholdScreen(ranks: VoidAndCluster.ranks(side: 64, seed: 1314)))
+        for gray in stride(from: 0, through: 255, by: 5) {
+            let page = [[UInt8]](repeating: .init(repeating: UInt8(gray), count: 64), count: 64)
+            #expect(screened(page, made) == screened(page, .blueNoise64))
+        }
     }
 
     @Test("ranks that are not a square or not a permutation make no screen")
