@@ -9,11 +9,13 @@ import Raster
 let bandHeight = 64
 let rounds = 5
 
+func seconds(_ body: () -> Void) -> Double {
+    ContinuousClock().measure(body) / .seconds(1)
+}
+
 /// The median time of some rounds, in seconds.
 func median(_ body: () -> Void) -> Double {
-    let clock = ContinuousClock()
-    let times = (0..<rounds).map { _ in clock.measure(body) / .seconds(1) }
-    return times.sorted()[rounds / 2]
+    (0..<rounds).map { _ in seconds(body) }.sorted()[rounds / 2]
 }
 
 /// Codes the page in bands and returns the bytes coded; with `copy`, each band is copied there first.
@@ -58,6 +60,27 @@ func document(_ page: Page, _ buffer: borrowing CodedBuffer) -> [UInt8] {
     return PWGPageHeader.syncWord + header.encode() + buffer.withBytes { Array($0) }
 }
 
+/// Reads a document in chunks of 64 KiB, as from a pipe, and returns its lines.
+func decode(_ document: [UInt8]) -> Int {
+    var decoder = RasterDecoder()
+    var lines = 0
+    var start = 0
+    do {
+        while start < document.count {
+            decoder.feed(document[start..<min(start + 65536, document.count)])
+            start += 65536
+            while let event = try decoder.next() {
+                if case .line(_, let count) = event { lines += count }
+            }
+        }
+        try decoder.finish()
+        return lines
+    } catch {
+        print(error)
+        return -1
+    }
+}
+
 func padded(_ text: String, _ width: Int) -> String {
     text.count < width ? String(repeating: " ", count: width - text.count) + text : text
 }
@@ -76,8 +99,14 @@ func measure(_ page: Page) {
 
     let ours = median { code(page, into: &buffer, through: nil) }
     let coded = document(page, buffer)
-    let copying = median { code(page, into: &buffer, through: band, coding: false) }
-    let cached = median { code(page, into: &buffer, through: band) } - copying
+    let differences = (0..<rounds).map { _ in
+        seconds { code(page, into: &buffer, through: band) }
+            - seconds { code(page, into: &buffer, through: band, coding: false) }
+    }
+    let cached = differences.sorted()[rounds / 2]
+    var lines = 0
+    let decoding = median { lines = decode(coded) }
+    precondition(lines == Page.height)
     var cupsBytes = 0
     let cups = median { cupsBytes = CupsRaster.write(page, to: stream) }
     let memcpySeconds = median { _ = memcpy(&copy, page.pixels, page.pixels.count) }
@@ -92,6 +121,7 @@ func measure(_ page: Page) {
         page.name + String(repeating: " ", count: max(0, 30 - page.name.count)),
         rate(page, ours),
         rate(page, cached),
+        rate(page, decoding),
         rate(page, cups),
         rate(page, memcpySeconds),
         rate(page, memcmpSeconds),
@@ -102,8 +132,30 @@ func measure(_ page: Page) {
     if read != page.pixels { exit(1) }
 }
 
+func measureScreen() {
+    let gray = Page.photo(.sgray8, grain: 4)
+    let stride = PixelFormat.black1.bytesPerLine(width: Page.width)
+    var black = [UInt8](repeating: 0, count: stride * Page.height)
+    let screening = median {
+        gray.pixels.withUnsafeBytes { source in
+            black.withUnsafeMutableBytes { target in
+                ThresholdScreen.blueNoise64.screen(
+                    gray: source,
+                    grayStride: Page.width,
+                    width: Page.width,
+                    lines: Page.height,
+                    firstLine: 0,
+                    into: target,
+                    blackStride: stride
+                )
+            }
+        }
+    }
+    print("threshold screen, gray in       " + rate(gray, screening))
+}
+
 print(
-    "GB/s of raw raster:               coder  in cache   libcups    memcpy    memcmp   coded kB   cups kB   read by libcups"
+    "GB/s of raw raster:               coder  in cache   decoder   libcups    memcpy    memcmp   coded kB   cups kB   read by libcups"
 )
 measure(Page("blank srgb_8", .srgb8))
 for format in [PixelFormat.srgb8, .sgray8, .black1, .cmyk8] { measure(.text(format)) }
@@ -111,3 +163,4 @@ for grain in [0, 1, 4, 20] { measure(.photo(.srgb8, grain: grain)) }
 for grain in [0, 1, 4, 20] { measure(.photo(.sgray8, grain: grain)) }
 measure(.photo(.cmyk8, grain: 4))
 measure(.halftonedPhoto())
+measureScreen()
