@@ -209,10 +209,17 @@ let package = Package(
 // Measurements; not part of a normal build.
 if Context.environment["PDPS_BENCHMARKS"] != nil {
     package.targets += [
+        .systemLibrary(name: "CCups", path: "Benchmarks/CCups", providers: [.apt(["libcups2-dev"])]),
         .systemLibrary(
             name: "CCupsImage",
             path: "Benchmarks/CCupsImage",
             providers: [.apt(["libcupsimage2-dev"])]
+        ),
+        .executableTarget(
+            name: "ipp-codec-benchmark",
+            dependencies: ["CCups", "IPP"],
+            path: "Benchmarks/IPPCodec",
+            swiftSettings: settings
         ),
         .executableTarget(
             name: "raster-coder-benchmark",
@@ -226,14 +233,19 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
 // Fuzz targets, and the fuzzed modules with counters for libFuzzer; not part of a normal build.
 if Context.environment["PDPS_FUZZ"] != nil {
     let fuzzer = ["-parse-as-library", "-sanitize=fuzzer,address"]
-    package.targets.first { $0.name == "Raster" }?.swiftSettings?.append(.unsafeFlags(fuzzer))
-    package.targets.append(
-        .executableTarget(
-            name: "RasterDecode",
-            dependencies: ["Raster"],
-            path: "Fuzz/RasterDecode",
-            swiftSettings: settings + [.unsafeFlags(fuzzer)],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+    func fuzz(_ target: String, of module: String, at path: String, excluding excluded: [String] = []) {
+        package.targets.first { $0.name == module }?.swiftSettings?.append(.unsafeFlags(fuzzer))
+        package.targets.append(
+            .executableTarget(
+                name: target,
+                dependencies: [.init(stringLiteral: module)],
+                path: path,
+                exclude: excluded,
+                swiftSettings: settings + [.unsafeFlags(fuzzer)],
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+            )
         )
-    )
+    }
+    fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
+    fuzz("RasterDecode", of: "Raster", at: "Fuzz/RasterDecode")
 }
