@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import AsyncHTTPClient
+import IPP
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import SystemPackage
+
+extension Exchange {
+    private var place: String {
+        let uri = client.uri
+        let host = uri.host.contains(":") ? "[\(uri.host)]" : uri.host
+        return "\(host):\(uri.port)"
+    }
+
+    /// What to say when the time for a phase passed.
+    func timeoutError(_ phase: ExchangeWatch.Phase) -> IPPClientError {
+        let seconds = watchLimit(phase)
+        return switch phase {
+        case .connecting:
+            IPPClientError(
+                .unreachable,
+                "\(place) did not accept a connection for \(seconds) s; check that it is switched on and in this network"
+            )
+        case .sending, .waitingForDocument:
+            IPPClientError(.timedOut, "\(place) took no more data for \(seconds) s")
+        case .waitingForResponse:
+            IPPClientError(.timedOut, "\(place) did not answer for \(seconds) s")
+        case .receiving:
+            IPPClientError(.timedOut, "\(place) stopped for \(seconds) s in the middle of its answer")
+        }
+    }
+
+    private func watchLimit(_ phase: ExchangeWatch.Phase) -> String {
+        let (seconds, attoseconds) = (limit(of: phase) ?? .zero).components
+        let tenths = attoseconds / 100_000_000_000_000_000
+        return tenths == 0 ? "\(seconds)" : "\(seconds).\(tenths)"
+    }
+
+    /// What to say when the HTTP client failed.
+    func transportError(_ error: any Error) -> IPPClientError {
+        if isTLS(error) {
+            return IPPClientError(
+                .tlsFailed,
+                "TLS with \(place) failed: \(words(error)); if its certificate is its own, allow any certificate for it",
+                cause: error
+            )
+        }
+        guard isConnected else {
+            return IPPClientError(
+                .unreachable,
+                "\(place) cannot be reached: \(words(error)); check the address and that it is switched on",
+                cause: error
+            )
+        }
+        if let error = error as? HTTPClientError, error == .remoteConnectionClosed {
+            return IPPClientError(.interrupted, "\(place) closed the connection before it answered", cause: error)
+        }
+        if error is IOError || error is ChannelError || error is HTTPClientError {
+            return IPPClientError(.interrupted, "the connection to \(place) broke: \(words(error))", cause: error)
+        }
+        return IPPClientError(.malformedResponse, "\(place) does not answer as HTTP does: \(words(error))", cause: error)
+    }
+
+    /// What to say of a response with another status than 200.
+    func httpError(_ response: HTTPClientResponse) -> IPPClientError {
+        let status = Int(response.status.code)
+        let advice =
+            switch status {
+            case 401:
+                client.uri.credentials == nil
+                    ? "; it wants a name and password: write them as NAME:PASSWORD@ in front of the host"
+                    : "; it does not accept the name and password of the URI (only Basic authentication is offered)"
+            case 403: "; it does not allow this from here"
+            case 404: "; there is no printer at \(client.uri.resource)"
+            case 426: "; it wants TLS: use ipps instead of ipp"
+            case 503: "; it is busy"
+            default: ""
+            }
+        let reason = response.status.reasonPhrase.prefix(80)
+        return IPPClientError(.httpStatus(status), "\(place) answered HTTP \(status) \(reason)\(advice)")
+    }
+
+    /// What to say of a body that is no IPP response.
+    func malformed(_ response: HTTPClientResponse, _ what: String) -> IPPClientError {
+        let type = response.headers.first(name: "content-type") ?? "no type"
+        return IPPClientError(.malformedResponse, "the answer of \(place) (\(type.prefix(80))) \(what)")
+    }
+
+    private func isTLS(_ error: any Error) -> Bool {
+        if error is NIOSSLError || error is NIOSSLExtraError || error is BoringSSLError { return true }
+        return (error as? HTTPClientError) == .tlsHandshakeTimeout
+    }
+
+    private func words(_ error: any Error) -> String {
+        switch error {
+        case let error as NIOConnectionError:
+            if let first = error.connectionErrors.first { return words(first.error) }
+            return "the host name \(error.host) is not known"
+        case let error as IOError:
+            return Errno(rawValue: error.errnoCode).description
+        default:
+            return String("\(error)".prefix(200))
+        }
+    }
+}
