@@ -151,7 +151,23 @@ func measureScreen() {
             }
         }
     }
-    print("threshold screen, gray in       " + rate(gray, screening))
+    print(padded("threshold screen, gray in", 32) + rate(gray, screening))
+}
+
+func measureMirror(_ page: Page) {
+    var pixels = page.pixels
+    let seconds = median {
+        pixels.withUnsafeMutableBytes { band in
+            SheetTransform(mirrorX: true).mirror(
+                lines: Page.height,
+                in: band,
+                stride: page.bytesPerLine,
+                width: Page.width,
+                format: page.format
+            )
+        }
+    }
+    print(padded("mirror \(page.format.keyword)", 32) + rate(page, seconds))
 }
 
 print(
@@ -164,3 +180,4 @@ for grain in [0, 1, 4, 20] { measure(.photo(.sgray8, grain: grain)) }
 measure(.photo(.cmyk8, grain: 4))
 measure(.halftonedPhoto())
 measureScreen()
+for format in [PixelFormat.srgb8, .sgray8, .black1, .cmyk8] { measureMirror(Page("", format)) }

@@ -48,7 +48,7 @@ struct MirroringTests {
         arguments: [PixelFormat.black1, .sgray1]
     )
     func bits(_ format: PixelFormat) {
-        for width in 1...40 {
+        for width in Array(1...40) + [64, 71, 72, 73, 128, 135, 200] {
             let page = SamplePage.random(format, width: width, height: 3, seed: UInt64(width))
             var band = page.lines.flatMap { $0 }
             mirror(&band, stride: page.bytesPerLine, width: width, format: format)
