@@ -37,6 +37,7 @@ let package = Package(
         .target(
             name: "Spool",
             dependencies: [
+                "CMemoryFile",
                 "PrintModel",
                 "IPP",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -123,6 +124,8 @@ let package = Package(
         // Debian's libraries: module maps only.
         .systemLibrary(name: "CGhostscript", providers: [.apt(["libgs-dev"])]),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+        // Linux calls that glibc shows only under _GNU_SOURCE.
+        .systemLibrary(name: "CMemoryFile"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .executableTarget(
@@ -161,7 +164,22 @@ let package = Package(
         .testTarget(name: "IPPTests", dependencies: ["IPP"], swiftSettings: settings),
         .testTarget(name: "RasterTests", dependencies: ["Raster"], swiftSettings: settings),
         .testTarget(name: "PrintModelTests", dependencies: ["IPP", "PrintModel"], swiftSettings: settings),
-        .testTarget(name: "SpoolTests", dependencies: ["IPP", "PrintModel", "Spool"], swiftSettings: settings),
+        .target(
+            name: "SpoolConformance",
+            dependencies: ["IPP", "PrintModel", "Spool", .product(name: "SystemPackage", package: "swift-system")],
+            path: "Tests/SpoolConformance",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "SpoolTests",
+            dependencies: [
+                "IPP", "PrintModel", "Spool", "SpoolConformance",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "RenderingTests",
             dependencies: [

@@ -10,7 +10,7 @@ public import SystemPackage
 /// still there after kill -9 or loss of power; one that threw changed nothing.
 ///
 /// Every method throws `SpoolError`: `notFound`, `conflict` (the revision moved on), `alreadyExists`,
-/// `spoolAreaFull`, `storeFailed`.
+/// `spoolAreaFull`, `busy` (too many writers wait), `storeFailed`; reads of a cancelled task, `CancellationError`.
 public protocol JobStore: Sendable {
     // MARK: Printers
 
@@ -25,7 +25,8 @@ public protocol JobStore: Sendable {
     func printer(named name: String) async throws -> Printer?
     /// Stores a changed printer if its revision is still the stored one; returns it with the next revision.
     func updatePrinter(_ printer: Printer) async throws -> Printer
-    /// Removes a printer and cancels its unfinished jobs at `now`; its history goes as well.
+    /// Removes a printer: its unfinished jobs are canceled at `now` with it, then its history goes as well. When it
+    /// was the default, the one with the lowest id becomes the default.
     func removePrinter(id: Int, at now: Timestamp) async throws
     /// The default printer's id, or nil when there is no printer.
     func defaultPrinterID() async throws -> Int?
@@ -42,6 +43,8 @@ public protocol JobStore: Sendable {
     func makeDocumentWriter() async throws -> any DocumentWriter
     /// Opens stored bytes for reading: a regular file or a memory file, seekable, at offset 0. The caller closes it.
     func openContent(_ content: StoredContent) async throws -> FileDescriptor
+    /// Reads stored bytes again and compares them with their checksum; throws `storeFailed` when they are damaged.
+    func verifyContent(_ content: StoredContent) async throws
     /// A job's documents in order.
     func documents(jobID: Int) async throws -> [Document]
 
@@ -50,7 +53,8 @@ public protocol JobStore: Sendable {
     /// Stores a new job with its documents (numbered from 1 in their order) and timeline; returns it with its id and
     /// revision. The job has already gone through `.documentAdded` for each.
     func createJob(_ job: Job, documents: [NewDocument], timeline: [TimelineEntry]) async throws -> Job
-    /// Stores what became of a job, in one transaction, if its revision is still the stored one.
+    /// Stores what became of a job, in one transaction, if its revision is still the stored one; returns it with the
+    /// next revision. Throws `conflict` also for a job that ended, as it stays ended.
     func commit(_ change: JobChange) async throws -> Job
     /// The job with that `job-id`, or nil.
     func job(id: Int) async throws -> Job?
@@ -99,29 +103,6 @@ public struct NewDocument: Sendable {
     }
 }
 
-/// Bytes that were written but do not belong to a job yet.
-///
-/// Small ones are still in memory and are stored with the
-/// job in the same transaction, large ones are in a synced file. Dropped without a job, they are removed.
-public struct StagedContent: Sendable {
-    package enum Bytes: Sendable {
-        case memory([UInt8])
-        case file(name: String)
-    }
-
-    package let bytes: Bytes
-    /// Length in bytes.
-    public let size: Int64
-    /// SHA-256 of the bytes, 64 lower-case hexadecimal characters.
-    public let sha256: String
-
-    package init(bytes: Bytes, size: Int64, sha256: String) {
-        self.bytes = bytes
-        self.size = size
-        self.sha256 = sha256
-    }
-}
-
 /// Takes a document's bytes as they come; memory does not grow with their number.
 public protocol DocumentWriter: AnyObject, Sendable {
     /// Appends bytes; throws `spoolAreaFull` when the disk or the document's limit is.
@@ -161,9 +142,9 @@ public struct JobChange: Sendable {
 public struct JobQuery: Sendable {
     /// In which order jobs come.
     public enum Order: Sendable {
-        /// As they will be printed: priority, then arrival.
+        /// As they will be printed: priority, then arrival; unfinished jobs only.
         case queue
-        /// The one that ended last comes first.
+        /// The one that ended last comes first; ended jobs only.
         case newestEndedFirst
         /// By `job-id`.
         case id

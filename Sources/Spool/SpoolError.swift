@@ -16,6 +16,10 @@ public struct SpoolError: Error, Sendable, CustomStringConvertible {
         public static let alreadyExists = Code("alreadyExists")
         /// The disk is full, or a document is larger than allowed.
         public static let spoolAreaFull = Code("spoolAreaFull")
+        /// Too many writers wait, or the disk does not keep up: try again later (`server-error-busy`).
+        public static let busy = Code("busy")
+        /// Another process has the data directory open.
+        public static let inUse = Code("inUse")
         /// The store is damaged, closed, or answered with an error.
         public static let storeFailed = Code("storeFailed")
     }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import GRDB
+import PrintModel
+
+/// How a printer lies in its table.
+enum PrinterRow {
+    /// The columns after `id`, in the order of `values(of:)`.
+    static let columns = """
+        name, uuid, device_uri, info, location, is_accepting_jobs, is_paused, holds_new_jobs, operator_message, \
+        capabilities, created_at, configuration_changed_at, revision
+        """
+
+    /// One `?` for each column after `id`.
+    static let placeholders = Array(repeating: "?", count: columns.split(separator: ",").count)
+        .joined(separator: ", ")
+
+    static func values(of printer: Printer, revision: Int) throws -> StatementArguments {
+        [
+            printer.name, printer.uuid.description, printer.deviceURI, printer.info, printer.location,
+            printer.isAcceptingJobs, printer.isPaused, printer.holdsNewJobs, printer.operatorMessage,
+            try json(printer.capabilities), printer.createdAt.milliseconds,
+            printer.configurationChangedAt.milliseconds, revision,
+        ]
+    }
+
+    /// Reads `id` and `columns`, in that order.
+    static func printer(_ row: Row) throws -> Printer {
+        guard let uuid = ObjectUUID(row[2]) else {
+            throw SpoolError(
+                .storeFailed,
+                "the stored printer \(row[1] as String) cannot be read; restore the data directory from a backup"
+            )
+        }
+        var printer = Printer(
+            name: row[1],
+            deviceURI: row[3],
+            info: row[4],
+            location: row[5],
+            capabilities: try value(DeviceCapabilities.self, row[10], of: "printer \(row[1] as String)"),
+            createdAt: Timestamp(milliseconds: row[11])
+        )
+        printer.id = row[0]
+        printer.uuid = uuid
+        printer.isAcceptingJobs = row[6]
+        printer.isPaused = row[7]
+        printer.holdsNewJobs = row[8]
+        printer.operatorMessage = row[9]
+        printer.configurationChangedAt = Timestamp(milliseconds: row[12])
+        printer.revision = row[13]
+        return printer
+    }
+
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<Value: Decodable>(_ type: Value.Type, _ json: String, of what: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: Data(json.utf8))
+        } catch {
+            throw SpoolError(
+                .storeFailed,
+                "what is stored of \(what) cannot be read; restore the data directory from a backup",
+                cause: error
+            )
+        }
+    }
+}

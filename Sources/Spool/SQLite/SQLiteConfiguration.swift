@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Limits of the store's SQLite form.
+public struct SQLiteConfiguration: Sendable {
+    /// Documents up to so many bytes are kept in the database, larger ones in files.
+    public var inlineDocumentLimit = 64 << 10
+    /// The most bytes of one document.
+    public var documentLimit: Int64 = 64 << 30
+    /// Bytes that documents leave free on the disk, for the database itself.
+    public var reservedBytes: Int64 = 64 << 20
+    /// The most writers that may wait; further ones are told `busy`.
+    public var waitingWriterLimit = 10_000
+    /// The most writers that share one transaction.
+    public var groupLimit = 256
+    /// A writer that has waited longer is told `busy`, instead of being stored after its client has gone.
+    public var longestWait: Duration = .seconds(30)
+    /// The write-ahead log is copied back into the database when it has so many bytes.
+    public var logLimit = 16 << 20
+    /// Connections for reading.
+    public var readerCount = 4
+    /// The most changes that wait for one slow watcher.
+    public var changeBacklogLimit = 4_096
+    /// How long to wait for a lock that another program (a backup, the `sqlite3` command) has on the database.
+    public var busyTimeout: Duration = .seconds(5)
+    /// The most pages of the database file, nil for SQLite's own limit.
+    public var maximumPageCount: Int?
+
+    /// Makes the default limits.
+    public init() {}
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Logging
+public import PrintModel
+
+extension SQLiteJobStore {
+    /// Jobs removed in one transaction; other writers get their turn in between.
+    private static let removalStep = 200
+
+    /// Removes a printer with its jobs; what is left after a crash is removed when the store is opened again.
+    public func removePrinter(id: Int, at now: Timestamp) async throws {
+        try await commits.write { transaction in
+            try transaction.execute(
+                "UPDATE printer SET is_removed = 1, is_default = 0 WHERE id = ? AND is_removed = 0",
+                [id]
+            )
+            guard transaction.changedRows == 1 else { throw SpoolError.noPrinter(id) }
+            try transaction.execute(
+                """
+                UPDATE printer SET is_default = 1
+                WHERE id = (SELECT min(id) FROM printer WHERE is_removed = 0)
+                AND NOT EXISTS (SELECT 1 FROM printer WHERE is_default = 1)
+                """
+            )
+            try transaction.cancelUnfinished(printerID: id, at: now)
+            transaction.changes.append(.printer(id: id))
+        }
+        try await removeHistory(printerID: id)
+    }
+
+    /// Removes jobs that ended before a moment, some hundred in each transaction.
+    public func purgeJobs(endedBefore moment: Timestamp) async throws -> Int {
+        var total = 0
+        while true {
+            let count = try await commits.write { transaction in
+                let ids = try Int.fetchAll(
+                    transaction.database.cachedStatement(
+                        sql: """
+                            SELECT id FROM job INDEXED BY job_ended WHERE state >= 7 AND completed_at < ?
+                            ORDER BY completed_at, id LIMIT \(Self.removalStep)
+                            """
+                    ),
+                    arguments: [moment.milliseconds]
+                )
+                try transaction.removeJobs(ids)
+                return ids.count
+            }
+            total += count
+            if count < Self.removalStep { return total }
+        }
+    }
+
+    /// Ends removals that the end of the server interrupted.
+    func finishRemovals() async throws {
+        let ids = try await read { try Int.fetchAll($0, sql: "SELECT id FROM printer WHERE is_removed = 1") }
+        for id in ids {
+            logger.notice("Removal of a printer is continued", metadata: ["printer.id": "\(id)"])
+            try await removeHistory(printerID: id)
+        }
+    }
+
+    private func removeHistory(printerID: Int) async throws {
+        var isDone = false
+        while !isDone {
+            isDone = try await commits.write { transaction in
+                let ids = try Int.fetchAll(
+                    transaction.database.cachedStatement(
+                        sql: "SELECT id FROM job WHERE printer_id = ? LIMIT \(Self.removalStep)"
+                    ),
+                    arguments: [printerID]
+                )
+                try transaction.removeJobs(ids)
+                if ids.count < Self.removalStep {
+                    try transaction.execute("DELETE FROM printer WHERE id = ?", [printerID])
+                }
+                return ids.count < Self.removalStep
+            }
+        }
+    }
+}
+
+extension StoreTransaction {
+    fileprivate mutating func cancelUnfinished(printerID: Int, at now: Timestamp) throws {
+        let ids = try Int.fetchAll(
+            database,
+            sql: "SELECT id FROM job WHERE printer_id = ? AND state < 7 ORDER BY id",
+            arguments: [printerID]
+        )
+        try execute(
+            """
+            UPDATE job SET state = 7, state_reasons = ?, state_message = 'The printer was removed.', is_open = 0,
+                retry_at = NULL, completed_at = ?, revision = revision + 1
+            WHERE printer_id = ? AND state < 7
+            """,
+            [JobStateReason.jobCanceledByOperator, now.milliseconds, printerID]
+        )
+        for id in ids { changes.append(.job(id: id, printerID: printerID)) }
+    }
+
+    /// Removes jobs with their journals, and the contents that no other document uses.
+    fileprivate mutating func removeJobs(_ ids: [Int]) throws {
+        for id in ids {
+            let statement = try database.cachedStatement(sql: "SELECT content_id FROM document WHERE job_id = ?")
+            let contents = try Int64.fetchAll(statement, arguments: [id])
+            try execute("DELETE FROM document WHERE job_id = ?", [id])
+            for content in contents { try letGo(of: content) }
+            try execute("DELETE FROM job WHERE id = ?", [id])
+        }
+    }
+
+    private mutating func letGo(of contentID: Int64) throws {
+        try execute("UPDATE content SET uses = uses - 1 WHERE id = ?", [contentID])
+        let file = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT file FROM content WHERE id = ? AND uses = 0"),
+            arguments: [contentID]
+        )
+        guard let file else { return }
+        try execute("DELETE FROM content WHERE id = ?", [contentID])
+        if let name: String = file[0] { removedFiles.append(name) }
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+
+/// The database's tables, one migration for each released change; a migration is never edited once released.
+///
+/// Indexes are partial where they serve either the queue or the history, so that neither pays for the other.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1-printers", migrate: makePrinters)
+        migrator.registerMigration("2-jobs", migrate: makeJobs)
+        migrator.registerMigration("3-queue-counts", migrate: makeQueueCounts)
+        migrator.registerMigration("4-documents", migrate: makeDocuments)
+        migrator.registerMigration("5-journals", migrate: makeJournals)
+        return migrator
+    }
+
+    private static func makePrinters(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE printer (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    name TEXT NOT NULL,
+                    uuid TEXT NOT NULL,
+                    device_uri TEXT NOT NULL,
+                    info TEXT NOT NULL,
+                    location TEXT NOT NULL,
+                    is_accepting_jobs INTEGER NOT NULL CHECK (is_accepting_jobs IN (0, 1)),
+                    is_paused INTEGER NOT NULL CHECK (is_paused IN (0, 1)),
+                    holds_new_jobs INTEGER NOT NULL CHECK (holds_new_jobs IN (0, 1)),
+                    operator_message TEXT NOT NULL,
+                    capabilities TEXT NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    configuration_changed_at INTEGER NOT NULL,
+                    revision INTEGER NOT NULL,
+                    is_default INTEGER NOT NULL DEFAULT 0 CHECK (is_default IN (0, 1)),
+                    is_removed INTEGER NOT NULL DEFAULT 0 CHECK (is_removed IN (0, 1)),
+                    CHECK (is_removed = 0 OR is_default = 0)
+                );
+                CREATE UNIQUE INDEX printer_name ON printer (name) WHERE is_removed = 0;
+                CREATE UNIQUE INDEX printer_default ON printer (is_default) WHERE is_default = 1;
+                CREATE INDEX printer_removed ON printer (id) WHERE is_removed = 1;
+                CREATE TABLE device_status (
+                    printer_id INTEGER PRIMARY KEY REFERENCES printer (id) ON DELETE CASCADE,
+                    status TEXT NOT NULL
+                );
+                """
+        )
+    }
+
+    private static func makeJobs(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE job (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    uuid TEXT NOT NULL,
+                    printer_id INTEGER NOT NULL REFERENCES printer (id),
+                    name TEXT NOT NULL,
+                    user TEXT NOT NULL,
+                    host TEXT NOT NULL,
+                    ticket BLOB NOT NULL,
+                    state INTEGER NOT NULL CHECK (state BETWEEN 3 AND 9),
+                    state_reasons TEXT NOT NULL,
+                    state_message TEXT NOT NULL,
+                    priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 100),
+                    is_open INTEGER NOT NULL CHECK (is_open IN (0, 1)),
+                    document_count INTEGER NOT NULL,
+                    octets INTEGER NOT NULL,
+                    impressions INTEGER,
+                    impressions_completed INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL,
+                    retry_at INTEGER,
+                    created_at INTEGER NOT NULL,
+                    processing_at INTEGER,
+                    completed_at INTEGER,
+                    last_intake_at INTEGER NOT NULL,
+                    revision INTEGER NOT NULL,
+                    CHECK ((state >= 7) = (completed_at IS NOT NULL)),
+                    CHECK (state < 7 OR (is_open = 0 AND retry_at IS NULL))
+                );
+                CREATE INDEX job_printer ON job (printer_id);
+                CREATE INDEX job_pending ON job (printer_id, priority DESC, id, retry_at) WHERE state = 3;
+                CREATE INDEX job_retry ON job (printer_id, retry_at) WHERE state = 3 AND retry_at IS NOT NULL;
+                CREATE INDEX job_queue ON job (priority DESC, id) WHERE state < 7;
+                CREATE INDEX job_queue_printer ON job (printer_id, priority DESC, id) WHERE state < 7;
+                CREATE INDEX job_queue_user ON job (user, priority DESC, id) WHERE state < 7;
+                CREATE INDEX job_ended ON job (completed_at DESC, id DESC) WHERE state >= 7;
+                CREATE INDEX job_ended_printer ON job (printer_id, completed_at DESC, id DESC) WHERE state >= 7;
+                CREATE INDEX job_ended_user ON job (user, completed_at DESC, id DESC) WHERE state >= 7;
+                """
+        )
+    }
+
+    /// `queued-job-count` is asked with every poll of a printer, so it is kept and not counted.
+    private static func makeQueueCounts(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE printer_queue (
+                    printer_id INTEGER PRIMARY KEY REFERENCES printer (id) ON DELETE CASCADE,
+                    unfinished INTEGER NOT NULL DEFAULT 0 CHECK (unfinished >= 0)
+                );
+                CREATE TRIGGER printer_has_queue AFTER INSERT ON printer BEGIN
+                    INSERT INTO printer_queue (printer_id) VALUES (NEW.id);
+                END;
+                CREATE TRIGGER job_enters_queue AFTER INSERT ON job WHEN NEW.state < 7 BEGIN
+                    UPDATE printer_queue SET unfinished = unfinished + 1 WHERE printer_id = NEW.printer_id;
+                END;
+                CREATE TRIGGER job_moves_queue AFTER UPDATE OF printer_id, state ON job
+                WHEN OLD.printer_id <> NEW.printer_id OR (OLD.state < 7) <> (NEW.state < 7) BEGIN
+                    UPDATE printer_queue SET unfinished = unfinished - 1
+                    WHERE printer_id = OLD.printer_id AND OLD.state < 7;
+                    UPDATE printer_queue SET unfinished = unfinished + 1
+                    WHERE printer_id = NEW.printer_id AND NEW.state < 7;
+                END;
+                CREATE TRIGGER job_leaves_queue AFTER DELETE ON job WHEN OLD.state < 7 BEGIN
+                    UPDATE printer_queue SET unfinished = unfinished - 1 WHERE printer_id = OLD.printer_id;
+                END;
+                """
+        )
+    }
+
+    /// Contents are apart from documents: documents that are read do not drag bytes along, and a job that is printed
+    /// again uses the same content (`uses` counts the documents).
+    private static func makeDocuments(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE content (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    uses INTEGER NOT NULL DEFAULT 1 CHECK (uses >= 0),
+                    size INTEGER NOT NULL,
+                    sha256 TEXT NOT NULL,
+                    file TEXT,
+                    bytes BLOB,
+                    CHECK ((file IS NULL) <> (bytes IS NULL)),
+                    CHECK (bytes IS NULL OR length(bytes) = size)
+                );
+                CREATE UNIQUE INDEX content_file ON content (file) WHERE file IS NOT NULL;
+                CREATE TABLE document (
+                    job_id INTEGER NOT NULL REFERENCES job (id),
+                    number INTEGER NOT NULL CHECK (number >= 1),
+                    name TEXT NOT NULL,
+                    supplied_format TEXT NOT NULL,
+                    detected_format TEXT NOT NULL,
+                    content_id INTEGER NOT NULL,
+                    PRIMARY KEY (job_id, number)
+                ) WITHOUT ROWID;
+                """
+        )
+    }
+
+    private static func makeJournals(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE timeline (
+                    job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                    number INTEGER NOT NULL,
+                    entries TEXT NOT NULL,
+                    PRIMARY KEY (job_id, number)
+                ) WITHOUT ROWID;
+                CREATE TABLE delivery (
+                    job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                    attempt INTEGER NOT NULL,
+                    key TEXT NOT NULL,
+                    device_uri TEXT NOT NULL,
+                    format TEXT NOT NULL,
+                    device_job_id TEXT NOT NULL,
+                    stage TEXT NOT NULL CHECK (stage IN ('begun', 'sent', 'confirmed', 'failed', 'unknown')),
+                    first_impression INTEGER NOT NULL,
+                    impressions_sent INTEGER NOT NULL,
+                    impressions_confirmed INTEGER NOT NULL,
+                    begun_at INTEGER NOT NULL,
+                    PRIMARY KEY (job_id, attempt)
+                ) WITHOUT ROWID;
+                """
+        )
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Synchronization
+
+/// What one transaction gathers besides its SQL; a writer that fails leaves nothing in it.
+struct StoreTransaction {
+    let database: Database
+    /// Published when the transaction is committed.
+    var changes: [StoreChange] = []
+    /// Files that rows of this transaction name.
+    var stagedFiles: [StagedFile] = []
+    /// Files that no row names any more, removed when the transaction is committed.
+    var removedFiles: [String] = []
+
+    /// Executes a statement that is prepared once for each connection.
+    func execute(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    /// How many rows the last statement changed.
+    var changedRows: Int { database.changesCount }
+    /// The row that the last statement inserted.
+    var insertedID: Int64 { database.lastInsertedRowID }
+}
+
+/// A writer that waits for its turn.
+protocol WaitingWriter: Sendable {
+    var since: ContinuousClock.Instant { get }
+    /// Does its work in the shared transaction.
+    func perform(_ transaction: inout StoreTransaction) throws
+    /// Called after the commit.
+    func succeed()
+    /// Called when nothing of its work stays.
+    func fail(_ error: any Error)
+}
+
+/// A writer with a result, which the task that waits gets after the commit.
+final class ResultWriter<Success: Sendable>: WaitingWriter {
+    typealias Work = @Sendable (inout StoreTransaction) throws -> Success
+
+    let since = ContinuousClock.now
+    private let work: Work
+    private let continuation: CheckedContinuation<Success, any Error>
+    private let success = Mutex<Success?>(nil)
+
+    init(continuation: CheckedContinuation<Success, any Error>, work: @escaping Work) {
+        self.continuation = continuation
+        self.work = work
+    }
+
+    func perform(_ transaction: inout StoreTransaction) throws {
+        let result = try work(&transaction)
+        success.withLock { $0 = result }
+    }
+
+    func succeed() {
+        guard let result = success.withLock({ $0 }) else { return fail(CancellationError()) }
+        continuation.resume(returning: result)
+    }
+
+    func fail(_ error: any Error) {
+        continuation.resume(throwing: error)
+    }
+}
