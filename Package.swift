@@ -123,6 +123,7 @@ let package = Package(
 
         // Debian's libraries: module maps only.
         .systemLibrary(name: "CGhostscript", providers: [.apt(["libgs-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         // Linux calls that glibc shows only under _GNU_SOURCE.
         .systemLibrary(name: "CMemoryFile"),
@@ -132,6 +133,7 @@ let package = Package(
             name: "pdps-rip",
             dependencies: [
                 "CGhostscript",
+                "CLinux",
                 "CVips",
                 "CZlib",
                 "IPP",
@@ -246,6 +248,18 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
             name: "raster-coder-benchmark",
             dependencies: ["CCupsImage", "Raster"],
             path: "Benchmarks/RasterCoder",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "rip-benchmark",
+            dependencies: [
+                "PrintModel",
+                "Raster",
+                "Rendering",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/RIP",
             swiftSettings: settings
         ),
     ]

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Rendering
+
+/// Runs a PostScript, EPS or PDF document in an interpreter whose device is set up.
+struct PageDescription {
+    let interpreter: Ghostscript
+    let document: WorkerDocument
+    let settings: RenderSettings
+    /// Tells of what is odd but no failure.
+    let warn: (String) -> Void
+
+    // MARK: PDF
+
+    /// Opens the PDF and returns its page count.
+    ///
+    /// - Throws: ``RenderError`` if it is encrypted or no PDF.
+    func openPDF() throws -> Int {
+        let marker = "%PDPS-pages:"
+        try run("(\(document.path)) (r) file runpdfbegin (\(marker)) print pdfpagecount = flush")
+        let messages = interpreter.console.messages
+        if messages.contains("requires a password") {
+            throw RenderError(
+                code: .passwordProtected,
+                message: "The PDF is encrypted and wants a password to be opened; save it without one and print that."
+            )
+        }
+        let pages = messages.split(separator: "\n").last { $0.hasPrefix(marker) }
+            .flatMap { Int($0.dropFirst(marker.count)) }
+        if let complaint = Self.complaint(in: messages) {
+            guard let pages, pages > 0 else { throw Self.broken("PDF", complaint) }
+            warn("The PDF is damaged and was repaired as far as possible: \(complaint)")
+        }
+        guard let pages, pages > 0 else {
+            throw RenderError(code: .noPages, message: "The PDF has no pages; nothing can be printed.")
+        }
+        return pages
+    }
+
+    /// The pages of `count` that the settings choose, in order.
+    ///
+    /// - Throws: ``RenderError`` with code `noPages` if that is none.
+    func chosenPages(of count: Int) throws(RenderError) -> [ClosedRange<Int>] {
+        let ranges = settings.pageRanges.isEmpty ? [1...count] : settings.pageRanges
+        let chosen = ranges.filter { $0.lowerBound <= count }.map { $0.lowerBound...min(count, $0.upperBound) }
+        guard !chosen.isEmpty else {
+            throw .noPagesChosen(settings.pageRanges, documentPages: count)
+        }
+        return chosen
+    }
+
+    /// Draws pages of the open PDF.
+    func runPDF(pages: [ClosedRange<Int>]) throws {
+        for range in pages {
+            for page in range { try runPDF(page: page) }
+        }
+        try run("runpdfend")
+    }
+
+    private func runPDF(page: Int) throws {
+        // As the interpreter's own loop, but cut to the crop box, which scaling may have moved inside the media.
+        try run(
+            """
+            \(page) pdfgetpage dup null eq { pop /pdfgetpage cvx /rangecheck signalerror } if
+            pdfshowpage_init pdfshowpage_setpage
+            dup /CropBox known { dup /CropBox get } { dup /MediaBox known { dup /MediaBox get } { null } ifelse } ifelse
+            dup null eq { pop } { aload pop 2 index sub exch 3 index sub exch rectclip } ifelse
+            pdfshowpage_finish flush
+            """
+        )
+        let messages = interpreter.console.messages
+        if let complaint = Self.complaint(in: messages) {
+            if messages.contains("Could not draw this page at all") { throw Self.broken("PDF", complaint, page: page) }
+            warn("Page \(page): \(complaint)")
+        }
+    }
+
+    // MARK: PostScript
+
+    /// Runs the document from its PostScript header.
+    func runPostScript() throws {
+        try run("(\(document.path)) (r) file dup \(document.postScriptRange.lowerBound) setfileposition cvx exec")
+    }
+
+    /// Runs an EPS file as one page of the size of its bounding box.
+    func runEncapsulatedPostScript(showPage: () -> Bool) throws {
+        let range = document.postScriptRange
+        let box = document.boundingBox
+        if let box {
+            try run(
+                """
+                << /PageSize [\(box.width) \(box.height)] >> setpagedevice
+                \(-box.left) \(-box.bottom) translate
+                """
+            )
+        }
+        try run(
+            """
+            (\(document.path)) (r) file dup \(range.lowerBound) setfileposition
+            \(range.count) () /SubFileDecode filter cvx exec
+            """
+        )
+        // A picture need not show itself.
+        if showPage() { try run("showpage") }
+    }
+
+    // MARK: Failures
+
+    @discardableResult
+    private func run(_ program: String) throws -> Bool {
+        do {
+            return try interpreter.run(program)
+        } catch let failure as Ghostscript.Failure {
+            throw Self.error(failure, format: document.format, messages: interpreter.console.messages)
+        }
+    }
+
+    /// What a failure of the interpreter means for a person.
+    static func error(_ failure: Ghostscript.Failure, format: DocumentFormat, messages: String) -> RenderError {
+        if failure.isOutOfMemory {
+            return RenderError(
+                code: .outOfMemory,
+                message: "The \(format.name) document wants more memory than it may have; print it in parts or at a "
+                    + "lower resolution, or raise the memory limit."
+            )
+        }
+        let place = failure.command.isEmpty ? "" : " in \(failure.command)"
+        if failure.name == "invalidfileaccess" {
+            return RenderError(
+                code: .documentFormatError,
+                message: "The \(format.name) document tried to open a file or to run a command (\(failure.name)"
+                    + "\(place)), which documents may not do here; it was ended."
+            )
+        }
+        return RenderError(
+            code: .documentFormatError,
+            message: "The \(format.name) document is wrong: Ghostscript reports \(failure.name)\(place). "
+                + "Print it again from its application, or save it as PDF and print that."
+        )
+    }
+
+    /// The first complaint that the PDF interpreter printed.
+    private static func complaint(in messages: String) -> String? {
+        let lines = messages.split(separator: "\n").filter { !$0.hasPrefix("%PDPS") }
+        return lines.first { $0.contains("Error") || $0.contains("error") || $0.contains("repaired") }.map { line in
+            let text = line.drop { $0 == " " || $0 == "*" }
+            return text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : String(text)
+        }
+    }
+
+    private static func broken(_ format: String, _ complaint: String, page: Int? = nil) -> RenderError {
+        RenderError(
+            code: .documentFormatError,
+            message: "The \(format)\(page.map { " (page \($0))" } ?? "") is broken: \(complaint) "
+                + "Save it anew in its application, or print it as an image."
+        )
+    }
+}
+
+extension RenderError {
+    static func noPagesChosen(_ ranges: [ClosedRange<Int>], documentPages: Int) -> RenderError {
+        let wanted = ranges.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+        let has = documentPages == 1 ? "1 page" : "\(documentPages) pages"
+        return RenderError(
+            code: .noPages,
+            message: "The pages \(wanted) were asked for, but the document has \(has); choose others."
+        )
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Raster
+import Rendering
+
+/// Takes the pixels of pages, band by band, and sends them coded: chooses pages, turns back sides, makes dots.
+final class ImpressionWriter {
+    /// Pixels that pages are made of before they get the format of the output: 8 bits, chunky.
+    enum Contone: Int {
+        /// Gray, 255 is white.
+        case gray = 1
+        /// sRGB.
+        case rgb = 3
+        /// Cyan, magenta, yellow, black, 255 is full ink.
+        case cmyk = 4
+
+        /// Bytes of a pixel.
+        var bytesPerPixel: Int { rawValue }
+
+        var pixelFormat: PixelFormat {
+            switch self {
+            case .gray: .sgray8
+            case .rgb: .srgb8
+            case .cmyk: .cmyk8
+            }
+        }
+    }
+
+    let settings: RenderSettings
+    /// What sources shall make.
+    let contone: Contone
+    /// Whether the source gives only the pages that were asked for.
+    var givesChosenPagesOnly = false
+    /// Is called after each page.
+    var pageEnded: () -> Void = {}
+    /// Impressions that were sent.
+    private(set) var impressions = 0
+    /// Pages that the document showed, chosen or not.
+    private(set) var documentPages = 0
+
+    private let output: WorkerOutput
+    private var coder: any PageCoder
+    private var transform = SheetTransform.identity
+    private var line = 0
+    private var dots: [UInt8] = []
+
+    /// - Parameter totalPages: impressions of the document, nil if not known.
+    /// - Throws: ``RenderError`` if there is no such output.
+    init(settings: RenderSettings, totalPages: Int?, output: WorkerOutput) throws(RenderError) {
+        self.settings = settings
+        self.output = output
+        contone = Self.contone(of: settings.pixelFormat)
+        switch settings.output {
+        case .pwgRaster: coder = PWGPageCoder(settings: settings, totalPages: totalPages ?? 0)
+        case .appleRaster: coder = try URFPageCoder(settings: settings, totalPages: totalPages ?? 0)
+        case .png: coder = try PNGPageCoder(settings: settings)
+        case .pdf, .postScript:
+            throw RenderError(code: .unsupportedSettings, message: "\(settings.output.rawValue) has no pixels.")
+        }
+    }
+
+    static func contone(of format: PixelFormat) -> Contone {
+        switch format.colors {
+        case 4: .cmyk
+        case 3: .rgb
+        default: .gray
+        }
+    }
+
+    /// Begins a page; returns how its bands shall come, or nil if the page is not wanted.
+    ///
+    /// With `mirrorY` bands come from the bottom of the page; the lines within a band always come top first.
+    func beginPage() -> SheetTransform? {
+        documentPages += 1
+        guard givesChosenPagesOnly || settings.includes(page: documentPages) else { return nil }
+        impressions += 1
+        line = 0
+        let isBack = settings.sides != .oneSided && impressions.isMultiple(of: 2) && !settings.output.isFilePerPage
+        let sheetBack = Raster.SheetBack(rawValue: settings.sheetBack.rawValue) ?? .normal
+        transform =
+            isBack
+            ? SheetTransform(sheetBack: sheetBack, tumble: settings.sides == .twoSidedShortEdge) : .identity
+        output.send(.pageStarted(impressions))
+        coder.beginPage(transform: transform, into: &output.buffer)
+        return transform
+    }
+
+    /// Takes the next band, whose pixels may be changed.
+    func write(lines: Int, of band: UnsafeMutableRawBufferPointer, stride: Int) {
+        let width = settings.pixelWidth
+        if transform.mirrorY { Self.reverse(lines: lines, of: band, stride: stride) }
+        transform.mirror(lines: lines, in: band, stride: stride, width: width, format: contone.pixelFormat)
+        switch settings.pixelFormat {
+        case .black1, .sgray1: codeDots(lines, band, stride)
+        case .black8:
+            for index in band.indices { band[index] = ~band[index] }
+            fallthrough
+        default: coder.code(lines: lines, from: UnsafeRawBufferPointer(band), stride: stride, into: &output.buffer)
+        }
+        line += lines
+        output.flushIfFull()
+    }
+
+    /// Ends the page.
+    func endPage() {
+        coder.endPage(into: &output.buffer)
+        output.send(.pageEnded(impressions))
+        pageEnded()
+    }
+
+    private func codeDots(_ lines: Int, _ band: UnsafeMutableRawBufferPointer, _ stride: Int) {
+        let width = settings.pixelWidth
+        let count = (width + 7) / 8
+        if dots.count < lines * count { dots = [UInt8](repeating: 0, count: lines * count) }
+        dots.withUnsafeMutableBytes { dots in
+            ThresholdScreen.bayer16.screen(
+                gray: UnsafeRawBufferPointer(band),
+                grayStride: stride,
+                width: width,
+                lines: lines,
+                firstLine: line,
+                into: dots,
+                blackStride: count
+            )
+            // PNG has no other 1-bit pixels than gray, where 1 is white.
+            if settings.pixelFormat == .sgray1 || settings.output == .png {
+                for index in 0..<lines * count { dots[index] = ~dots[index] }
+            }
+            coder.code(lines: lines, from: UnsafeRawBufferPointer(dots), stride: count, into: &output.buffer)
+        }
+    }
+
+    private static func reverse(lines: Int, of band: UnsafeMutableRawBufferPointer, stride: Int) {
+        guard let base = band.baseAddress else { return }
+        precondition(band.count >= lines * stride)
+        var top = 0
+        var bottom = lines - 1
+        while top < bottom {
+            UnsafeMutableRawBufferPointer(start: base + top * stride, count: stride).swapContents(
+                with: UnsafeMutableRawBufferPointer(start: base + bottom * stride, count: stride)
+            )
+            top += 1
+            bottom -= 1
+        }
+    }
+}
+
+extension UnsafeMutableRawBufferPointer {
+    /// Exchanges the bytes of two buffers of the same length that do not overlap.
+    fileprivate func swapContents(with other: UnsafeMutableRawBufferPointer) {
+        for index in 0..<Swift.min(count, other.count) {
+            let byte = self[index]
+            self[index] = other[index]
+            other[index] = byte
+        }
+    }
+}

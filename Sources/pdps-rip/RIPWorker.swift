@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CGhostscript
+import Glibc
+import PrintModel
+import Rendering
+import SystemPackage
+
+/// The life of a worker: get ready, take one document, render it, end.
+struct RIPWorker {
+    private let output = WorkerOutput()
+
+    /// Lives that life; returns the exit status.
+    func run() -> CInt {
+        WorkerLimits.atStart()
+        do {
+            let engines = try Engines()
+            output.send(.ready(engine: engines.version))
+            let socket = FileDescriptor(rawValue: STDIN_FILENO)
+            guard let message = try DescriptorPassing.receive(limit: RenderOrder.longest, over: socket) else {
+                // The server needs no worker any more.
+                return 0
+            }
+            let order = try RenderOrder(decoding: message.bytes)
+            WorkerLimits.forDocument(order.limits)
+            WorkerLimits.allowProcessorTime(order.limits.cpuTime)
+            let document = try WorkerDocument(message.descriptor)
+            let pages = try DocumentRenderer(document: document, order: order, engines: engines, output: output).run()
+            output.send(.finished(pages: pages))
+            return 0
+        } catch let error as RenderError {
+            output.send(.failed(code: error.code.description, message: error.message))
+        } catch {
+            let code = RenderError.Code.workerUnavailable.description
+            output.send(.failed(code: code, message: "The RIP worker cannot work: \(error)."))
+        }
+        return 0
+    }
+}
+
+/// The engines, started before there is a document.
+final class Engines {
+    /// Ghostscript's pages come here.
+    let display = DisplayDevice()
+    /// Started with no device, so that any can be chosen when the document is there.
+    let ghostscript: Ghostscript
+
+    init() throws {
+        ghostscript = try Ghostscript(
+            arguments: Self.arguments + ["-sDEVICE=nullpage"],
+            console: GhostscriptConsole(),
+            display: display
+        )
+    }
+
+    /// What every interpreter is started with; documents may read themselves, fonts and Ghostscript's resources only.
+    static let arguments = [
+        "-dSAFER", "-dNOPAUSE", "-dNOPROMPT", "-dQUIET", "-dUseCropBox", "-sstdout=%stderr",
+        "--permit-file-read=\(WorkerDocument.path)", "--permit-file-read=/usr/share/fonts/",
+    ]
+
+    /// Ghostscript's name and version.
+    var version: String {
+        var revision = gsapi_revision_t()
+        guard gsapi_revision(&revision, CInt(MemoryLayout<gsapi_revision_t>.size)) == 0 else { return "Ghostscript" }
+        let product = revision.product.map { String(cString: $0) } ?? "Ghostscript"
+        // 10.02.1 is the number 10021.
+        let number = Int(revision.revision)
+        return "\(product) \(number / 1000).\(number % 1000 / 100)\(number % 100 / 10).\(number % 10)"
+    }
+}
