@@ -277,7 +277,8 @@ if Context.environment["PDPS_FUZZ"] != nil {
                 path: path,
                 exclude: excluded,
                 swiftSettings: settings + [.unsafeFlags(fuzzer)],
-                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]
+                // gold stops with an internal error over the debug information of these.
+                linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
             )
         )
     }

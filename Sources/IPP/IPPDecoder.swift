@@ -30,25 +30,30 @@ public struct IPPDecoder: Sendable {
     ///
     /// - Throws: `IPPDecodingError` as soon as the bytes cannot become a message within the rules.
     public mutating func decode(_ chunk: RawSpan) throws(IPPDecodingError) -> Progress {
-        var boundary = boundary
-        if buffer.isEmpty {
+        guard !buffer.isEmpty else {
             guard boundary.advance(over: chunk) == .incomplete else { return try read(chunk, before: 0) }
             keep(chunk)
-        } else {
-            let before = buffer.count
-            keep(chunk)
-            let bytes = buffer
-            guard boundary.advance(over: bytes.span.bytes) == .incomplete else {
-                return try read(bytes.span.bytes, before: before)
-            }
+            return .incomplete
         }
-        self.boundary = boundary
-        return .incomplete
+        let before = buffer.count
+        keep(chunk)
+        // The buffer is moved out while it is read. A span of a mere copy is not safe with Swift 6.3.1: the optimizer
+        // may borrow the property instead of copying it, and free the bytes when the property is assigned.
+        var bytes: [UInt8] = []
+        swap(&bytes, &buffer)
+        let progress = try bytes.withUnsafeBufferPointer { (bytes) throws(IPPDecodingError) -> Progress in
+            let bytes = UnsafeRawBufferPointer(bytes).bytes
+            return boundary.advance(over: bytes) == .incomplete ? .incomplete : try read(bytes, before: before)
+        }
+        if progress == .incomplete { swap(&bytes, &buffer) }
+        return progress
     }
 
     /// Decodes the next chunk, as the form for spans does.
     public mutating func decode(_ chunk: [UInt8]) throws(IPPDecodingError) -> Progress {
-        try decode(chunk.span.bytes)
+        try chunk.withUnsafeBufferPointer { (chunk) throws(IPPDecodingError) in
+            try decode(UnsafeRawBufferPointer(chunk))
+        }
     }
 
     /// Decodes the next chunk, as the form for spans does; the memory is not kept.
@@ -60,7 +65,9 @@ public struct IPPDecoder: Sendable {
     public func errorAtEndOfInput() -> IPPDecodingError {
         var reader = MessageReader(rules: rules)
         do throws(IPPDecodingError) {
-            _ = try reader.readMessage(buffer.span.bytes)
+            try buffer.withUnsafeBufferPointer { (bytes) throws(IPPDecodingError) in
+                _ = try reader.readMessage(UnsafeRawBufferPointer(bytes).bytes)
+            }
             return reader.truncated(at: buffer.count, in: "the message")
         } catch {
             return error
@@ -74,7 +81,6 @@ public struct IPPDecoder: Sendable {
     }
 
     private mutating func read(_ bytes: RawSpan, before: Int) throws(IPPDecodingError) -> Progress {
-        buffer = []
         boundary = MessageBoundary(limit: rules.totalBytes)
         var reader = MessageReader(rules: rules)
         let message = try reader.readMessage(bytes)
@@ -107,6 +113,8 @@ extension IPPMessage {
     ///
     /// - Throws: `IPPDecodingError` if the bytes are not a complete message within `rules`.
     public init(decoding bytes: [UInt8], rules: IPPDecodingRules = IPPDecodingRules()) throws(IPPDecodingError) {
-        self = try IPPMessage.decode(bytes.span.bytes, rules: rules).message
+        self = try bytes.withUnsafeBufferPointer { (bytes) throws(IPPDecodingError) in
+            try IPPMessage.decode(UnsafeRawBufferPointer(bytes), rules: rules).message
+        }
     }
 }

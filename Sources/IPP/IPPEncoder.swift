@@ -19,16 +19,16 @@ public struct IPPEncoder: Sendable {
     ///
     /// - Throws: `IPPEncodingError` if something in it cannot be encoded; then nothing was appended.
     public mutating func append(_ group: AttributeGroup) throws(IPPEncodingError) {
-        let length = try EncodedLength.of(group)
-        append(length) { $0.write(group) }
+        var writer = MessageWriter(capacity: group.attributes.count * 64)
+        try writer.write(group)
+        bytes += writer.bytes
     }
 
     /// Appends further attributes to the last group.
     ///
     /// - Throws: `IPPEncodingError` if one cannot be encoded; then nothing was appended.
     public mutating func append(_ attributes: [Attribute]) throws(IPPEncodingError) {
-        let length = try EncodedLength.of(attributes)
-        append(length) { $0.write(attributes) }
+        bytes += try Self.encode(attributes)
     }
 
     /// Appends to the last group what ``encode(_:)-([Attribute])`` gave.
@@ -46,19 +46,9 @@ public struct IPPEncoder: Sendable {
     ///
     /// - Throws: `IPPEncodingError` if one cannot be encoded.
     public static func encode(_ attributes: [Attribute]) throws(IPPEncodingError) -> [UInt8] {
-        make(try EncodedLength.of(attributes)) { $0.write(attributes) }
-    }
-
-    private mutating func append(_ length: Int, _ write: (inout MessageWriter) -> Void) {
-        bytes.append(contentsOf: Self.make(length, write))
-    }
-
-    fileprivate static func make(_ length: Int, _ write: (inout MessageWriter) -> Void) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: length) { memory, count in
-            var writer = MessageWriter(UnsafeMutableRawBufferPointer(memory))
-            write(&writer)
-            count = writer.offset
-        }
+        var writer = MessageWriter(capacity: attributes.count * 64)
+        try writer.write(attributes)
+        return writer.bytes
     }
 }
 
@@ -69,13 +59,12 @@ extension IPPMessage {
     ///
     /// - Throws: `IPPEncodingError` that names the attribute which cannot be encoded.
     public func encoded() throws(IPPEncodingError) -> [UInt8] {
-        var length = MessageReader.headerLength + 1
-        for group in groups { length += try EncodedLength.of(group) }
-        return IPPEncoder.make(length) { writer in
-            writer.write(IPPHeader(version: version, code: code, requestID: requestID))
-            for group in groups { writer.write(group) }
-            writer.write(GroupTag.endOfAttributes)
-        }
+        var writer = MessageWriter(capacity: 1024)
+        writer.write(IPPHeader(version: version, code: code, requestID: requestID))
+        let groups = groups.span
+        for index in groups.indices { try writer.write(groups[index]) }
+        writer.writeEnd()
+        return writer.bytes
     }
 }
 

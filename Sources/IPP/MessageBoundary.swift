@@ -69,7 +69,11 @@ extension RawSpan {
     /// The UTF-8 string in `range`, nil if it is not UTF-8; bounds are checked.
     @inline(__always)
     func string(in range: Range<Int>) -> String? {
-        extracting(range).withUnsafeBytes { String(validating: $0, as: UTF8.self) }
+        extracting(range).withUnsafeBytes { bytes in
+            let span = bytes.assumingMemoryBound(to: UInt8.self).span
+            guard let string = try? UTF8Span(validating: span) else { return nil }
+            return String(copying: string)
+        }
     }
 
     /// The bytes in `range`; bounds are checked.

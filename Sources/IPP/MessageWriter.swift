@@ -1,129 +1,321 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Writes attributes that `EncodedLength` has measured into memory of that size.
+/// Writes groups and attributes into memory that grows, refusing what cannot be on the wire.
 ///
-/// Each write checks its bounds, so that a measure that is too small would stop the program rather than spoil memory.
-struct MessageWriter {
-    private let memory: UnsafeMutableRawBufferPointer
-    private(set) var offset = 0
+/// It owns raw memory because appending numbers byte by byte to an array takes several times as long.
+struct MessageWriter: ~Copyable {
+    private var memory: UnsafeMutableRawBufferPointer
+    private var offset = 0
 
-    init(_ memory: UnsafeMutableRawBufferPointer) {
-        self.memory = memory
+    init(capacity: Int) {
+        memory = .allocate(byteCount: max(capacity, 64), alignment: 1)
     }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    /// What was written so far.
+    var bytes: [UInt8] { Array(memory[..<offset]) }
 
     mutating func write(_ header: IPPHeader) {
-        write(header.version.major)
-        write(header.version.minor)
-        write(header.code)
-        write(header.requestID)
+        makeRoom(MessageReader.headerLength)
+        put(header.version.major)
+        put(header.version.minor)
+        put(header.code)
+        put(header.requestID)
     }
 
-    mutating func write(_ group: AttributeGroup) {
-        write(group.tag.rawValue)
-        write(group.attributes)
+    mutating func write(_ group: borrowing AttributeGroup) throws(IPPEncodingError) {
+        let tag = group.tag
+        guard (1..<0x10).contains(tag.rawValue), tag.rawValue != GroupTag.endOfAttributes else {
+            throw IPPEncodingError(code: .invalidTag, message: "\(tag) is not the tag of a group")
+        }
+        makeRoom(1)
+        put(tag.rawValue)
+        try write(group.attributes)
     }
 
-    mutating func write(_ attributes: [Attribute]) {
-        for attribute in attributes {
-            var name = attribute.name
-            for value in attribute.values {
-                write(value, name: name)
-                name = ""
+    mutating func write(_ attributes: borrowing [Attribute]) throws(IPPEncodingError) {
+        try attributes.withUnsafeBufferPointer { (attributes) throws(IPPEncodingError) in
+            guard var attribute = attributes.baseAddress else { return }
+            for _ in attributes.indices {
+                try write(attribute)
+                attribute += 1
             }
         }
     }
 
+    mutating func writeEnd() {
+        makeRoom(1)
+        put(GroupTag.endOfAttributes)
+    }
+
+    private mutating func write(_ attribute: UnsafePointer<Attribute>) throws(IPPEncodingError) {
+        try checkForm(of: attribute)
+        try writeValues(of: attribute, named: true, depth: 0)
+    }
+
+    private mutating func writeValues(
+        of attribute: UnsafePointer<Attribute>,
+        named: Bool,
+        depth: Int
+    ) throws(IPPEncodingError) {
+        try attribute.pointee.values.withUnsafeBufferPointer { (values) throws(IPPEncodingError) in
+            guard var value = values.baseAddress else { return }
+            for index in values.indices {
+                try write(value, of: attribute, named: named && index == 0, depth: depth)
+                value += 1
+            }
+        }
+    }
+
+    private func checkForm(of attribute: UnsafePointer<Attribute>) throws(IPPEncodingError) {
+        let length = attribute.pointee.name.utf8.count
+        guard (1...255).contains(length) else {
+            let message = "an attribute name of \(length) bytes; it must have 1 to 255"
+            throw IPPEncodingError(code: .invalidName, message: message)
+        }
+        guard !attribute.pointee.values.isEmpty else {
+            throw IPPEncodingError(code: .noValues, message: "'\(attribute.pointee.name)' has no values")
+        }
+    }
+}
+
+extension MessageWriter {
+    /// Writes one value, with the attribute's name if it is the first.
+    private mutating func write(
+        _ value: UnsafePointer<AttributeValue>,
+        of attribute: UnsafePointer<Attribute>,
+        named: Bool,
+        depth: Int
+    ) throws(IPPEncodingError) {
+        switch value.pointee {
+        case .integer(let number):
+            begin(.integer, attribute, named, length: 4)
+            put(number)
+        case .enumeration(let number):
+            begin(.enumeration, attribute, named, length: 4)
+            put(number)
+        case .boolean(let value):
+            begin(.boolean, attribute, named, length: 1)
+            put((value ? 1 : 0) as UInt8)
+        case .keyword(let string): try write(string, .keyword, attribute, named)
+        case .uri(let string): try write(string, .uri, attribute, named)
+        case .uriScheme(let string): try write(string, .uriScheme, attribute, named)
+        case .charset(let string): try write(string, .charset, attribute, named)
+        case .naturalLanguage(let string): try write(string, .naturalLanguage, attribute, named)
+        case .mimeMediaType(let string): try write(string, .mimeMediaType, attribute, named)
+        case .text(let string, nil): try write(string, .text, attribute, named)
+        case .name(let string, nil): try write(string, .name, attribute, named)
+        case .text(let string, let language?): try write(string, language, .textWithLanguage, attribute, named)
+        case .name(let string, let language?): try write(string, language, .nameWithLanguage, attribute, named)
+        case .collection(let members): try write(members, of: attribute, named, depth: depth + 1)
+        case .octetString(let bytes): try write(bytes, .octetString, attribute, named)
+        case .range(let range):
+            begin(.rangeOfInteger, attribute, named, length: 8)
+            put(range.lowerBound)
+            put(range.upperBound)
+        case .resolution(let resolution):
+            begin(.resolution, attribute, named, length: 9)
+            put(resolution.crossFeed)
+            put(resolution.feed)
+            put(resolution.units.rawValue)
+        case .dateTime(let dateTime):
+            begin(.dateTime, attribute, named, length: 11)
+            put(dateTime)
+        case .outOfBand(let value): begin(ValueTag(rawValue: value.rawValue), attribute, named, length: 0)
+        case .other(let tag, let bytes):
+            try checkFrame(tag, attribute)
+            try write(bytes, tag, attribute, named)
+        }
+    }
+
+    /// Writes members and the end of a collection (RFC 8010 section 3.1.6).
+    private mutating func write(
+        _ members: borrowing [Attribute],
+        of attribute: UnsafePointer<Attribute>,
+        _ named: Bool,
+        depth: Int
+    ) throws(IPPEncodingError) {
+        guard depth <= IPPDecodingRules.deepestCollection else {
+            let message = "'\(attribute.pointee.name)': collections nested deeper than \(depth - 1)"
+            throw IPPEncodingError(code: .tooDeep, message: message)
+        }
+        begin(.beginCollection, attribute, named, length: 0)
+        try members.withUnsafeBufferPointer { (members) throws(IPPEncodingError) in
+            guard var member = members.baseAddress else { return }
+            for _ in members.indices {
+                try writeMember(member, depth: depth)
+                member += 1
+            }
+        }
+        begin(.endCollection, attribute, false, length: 0)
+    }
+
+    private mutating func writeMember(_ member: UnsafePointer<Attribute>, depth: Int) throws(IPPEncodingError) {
+        try checkForm(of: member)
+        begin(.memberName, member, false, length: member.pointee.name.utf8.count)
+        put(member.pointee.name)
+        try writeValues(of: member, named: false, depth: depth)
+    }
+
     @inline(__always)
-    mutating func write<Number: FixedWidthInteger>(_ number: Number) {
+    private mutating func write(
+        _ string: borrowing String,
+        _ tag: ValueTag,
+        _ attribute: UnsafePointer<Attribute>,
+        _ named: Bool
+    ) throws(IPPEncodingError) {
+        let length = string.utf8.count
+        try check(length, tag, attribute)
+        begin(tag, attribute, named, length: length)
+        put(string)
+    }
+
+    private mutating func write(
+        _ string: borrowing String,
+        _ language: borrowing String,
+        _ tag: ValueTag,
+        _ attribute: UnsafePointer<Attribute>,
+        _ named: Bool
+    ) throws(IPPEncodingError) {
+        let (stringLength, languageLength) = (string.utf8.count, language.utf8.count)
+        try check(stringLength, tag, attribute)
+        try check(languageLength, .naturalLanguage, attribute)
+        begin(tag, attribute, named, length: 4 + languageLength + stringLength)
+        put(UInt16(languageLength))
+        put(language)
+        put(UInt16(stringLength))
+        put(string)
+    }
+
+    private mutating func write(
+        _ bytes: borrowing [UInt8],
+        _ tag: ValueTag,
+        _ attribute: UnsafePointer<Attribute>,
+        _ named: Bool
+    ) throws(IPPEncodingError) {
+        try check(bytes.count, tag, attribute)
+        begin(tag, attribute, named, length: bytes.count)
+        bytes.withUnsafeBytes { put($0) }
+    }
+
+    private func checkFrame(_ tag: ValueTag, _ attribute: UnsafePointer<Attribute>) throws(IPPEncodingError) {
+        switch tag {
+        case .beginCollection, .endCollection, .memberName: break
+        default: if tag.rawValue >= 0x10 { return }
+        }
+        throw IPPEncodingError(
+            code: .invalidTag,
+            message: "'\(attribute.pointee.name)': \(tag) cannot be the tag of a value"
+        )
+    }
+
+    @inline(__always)
+    private func check(_ length: Int, _ tag: ValueTag, _ attribute: UnsafePointer<Attribute>) throws(IPPEncodingError) {
+        let maximum = tag.maximumLength ?? MessageReader.longestField
+        guard length <= maximum else {
+            let message = "'\(attribute.pointee.name)': \(tag) of \(length) bytes; at most \(maximum) are allowed"
+            throw IPPEncodingError(code: .valueTooLong, message: message)
+        }
+    }
+}
+
+extension MessageWriter {
+    /// Makes room for a whole value and writes what precedes its bytes: tag, name and both lengths.
+    @inline(__always)
+    private mutating func begin(_ tag: ValueTag, _ attribute: UnsafePointer<Attribute>, _ named: Bool, length: Int) {
+        if named {
+            let nameLength = attribute.pointee.name.utf8.count
+            makeRoom(5 + nameLength + length)
+            put(tag.rawValue)
+            put(UInt16(nameLength))
+            put(attribute.pointee.name)
+            put(UInt16(length))
+        } else {
+            makeRoom(5 + length)
+            put(UInt32(tag.rawValue) << 24 | UInt32(length >> 8))
+            put(UInt8(truncatingIfNeeded: length))
+        }
+    }
+
+    @inline(__always)
+    private mutating func makeRoom(_ count: Int) {
+        if memory.count - offset < count { grow(count) }
+    }
+
+    @inline(never)
+    private mutating func grow(_ count: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(memory.count * 2, offset + count),
+            alignment: 1
+        )
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<offset]))
+        memory.deallocate()
+        memory = larger
+    }
+
+    @inline(__always)
+    private mutating func put<Number: FixedWidthInteger>(_ number: Number) {
         precondition(memory.count - offset >= MemoryLayout<Number>.size)
         memory.storeBytes(of: number.bigEndian, toByteOffset: offset, as: Number.self)
         offset += MemoryLayout<Number>.size
     }
 
-    private mutating func write(_ value: AttributeValue, name: String) {
-        write(value.tag.rawValue)
-        writeWithLength(name)
-        switch value {
-        case .integer(let number), .enumeration(let number):
-            write(4 as UInt16)
-            write(number)
-        case .boolean(let value):
-            write(1 as UInt16)
-            write((value ? 1 : 0) as UInt8)
-        case .keyword(let string), .uri(let string), .uriScheme(let string), .charset(let string),
-            .naturalLanguage(let string), .mimeMediaType(let string), .text(let string, nil), .name(let string, nil):
-            writeWithLength(string)
-        case .text(let string, let language?), .name(let string, let language?):
-            write(UInt16(4 + language.utf8.count + string.utf8.count))
-            writeWithLength(language)
-            writeWithLength(string)
-        case .collection(let members):
-            write(0 as UInt16)
-            writeMembers(members)
-        case .octetString(let bytes), .other(_, let bytes):
-            write(UInt16(bytes.count))
-            write(bytes)
-        case .range(let range):
-            write(8 as UInt16)
-            write(range.lowerBound)
-            write(range.upperBound)
-        case .resolution(let resolution):
-            write(9 as UInt16)
-            write(resolution.crossFeed)
-            write(resolution.feed)
-            write(resolution.units.rawValue)
-        case .dateTime(let dateTime):
-            write(11 as UInt16)
-            write(dateTime)
-        case .outOfBand:
-            write(0 as UInt16)
+    @inline(__always)
+    private mutating func put(_ bytes: UnsafeRawBufferPointer) {
+        precondition(memory.count - offset >= bytes.count)
+        if let source = bytes.baseAddress, let target = memory.baseAddress {
+            Self.copy(source, to: target + offset, bytes.count)
+        }
+        offset += bytes.count
+    }
+
+    /// Copies as `memcpy` does; names and keywords are so short that the call would cost more than the copying.
+    @inline(__always)
+    private static func copy(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, _ count: Int) {
+        switch count {
+        case 16...32:
+            copyWord(SIMD16<UInt8>.self, source, target, 0)
+            copyWord(SIMD16<UInt8>.self, source, target, count - 16)
+        case 8...15:
+            copyWord(UInt64.self, source, target, 0)
+            copyWord(UInt64.self, source, target, count - 8)
+        case 4...7:
+            copyWord(UInt32.self, source, target, 0)
+            copyWord(UInt32.self, source, target, count - 4)
+        default:
+            target.copyMemory(from: source, byteCount: count)
         }
     }
 
-    private mutating func writeMembers(_ members: [Attribute]) {
-        for member in members {
-            write(ValueTag.memberName.rawValue)
-            write(0 as UInt16)
-            writeWithLength(member.name)
-            for value in member.values { write(value, name: "") }
-        }
-        write(ValueTag.endCollection.rawValue)
-        write(0 as UInt32)
-    }
-
-    private mutating func write(_ dateTime: IPPDateTime) {
-        write(dateTime.year)
-        write(dateTime.month)
-        write(dateTime.day)
-        write(dateTime.hour)
-        write(dateTime.minute)
-        write(dateTime.second)
-        write(dateTime.decisecond)
-        write(UInt8(ascii: dateTime.minutesFromUTC < 0 ? "-" : "+"))
-        write(UInt8(abs(dateTime.minutesFromUTC) / 60))
-        write(UInt8(abs(dateTime.minutesFromUTC) % 60))
+    @inline(__always)
+    private static func copyWord<Word: BitwiseCopyable>(
+        _ type: Word.Type,
+        _ source: UnsafeRawPointer,
+        _ target: UnsafeMutableRawPointer,
+        _ offset: Int
+    ) {
+        target.storeBytes(of: source.loadUnaligned(fromByteOffset: offset, as: type), toByteOffset: offset, as: type)
     }
 
     @inline(__always)
-    private mutating func writeWithLength(_ string: String) {
-        let length = string.utf8.count
-        write(UInt16(length))
-        guard length > 0 else { return }
-        let target = take(length)
-        let copied: Void? = string.utf8.withContiguousStorageIfAvailable { target.copyMemory(from: .init($0)) }
-        if copied == nil { target.copyBytes(from: string.utf8) }
+    private mutating func put(_ string: borrowing String) {
+        let done: Void? = string.utf8.withContiguousStorageIfAvailable { put(UnsafeRawBufferPointer($0)) }
+        if done == nil { for byte in string.utf8 { put(byte) } }
     }
 
-    private mutating func write(_ bytes: [UInt8]) {
-        let target = take(bytes.count)
-        bytes.withUnsafeBytes { target.copyMemory(from: $0) }
-    }
-
-    /// The next `length` bytes of the memory.
-    @inline(__always)
-    private mutating func take(_ length: Int) -> UnsafeMutableRawBufferPointer {
-        precondition(memory.count - offset >= length)
-        defer { offset += length }
-        return UnsafeMutableRawBufferPointer(rebasing: memory[offset..<offset + length])
+    private mutating func put(_ dateTime: IPPDateTime) {
+        put(dateTime.year)
+        put(dateTime.month)
+        put(dateTime.day)
+        put(dateTime.hour)
+        put(dateTime.minute)
+        put(dateTime.second)
+        put(dateTime.decisecond)
+        put(UInt8(ascii: dateTime.minutesFromUTC < 0 ? "-" : "+"))
+        put(UInt8(abs(dateTime.minutesFromUTC) / 60))
+        put(UInt8(abs(dateTime.minutesFromUTC) % 60))
     }
 }
