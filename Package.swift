@@ -262,6 +262,16 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
             path: "Benchmarks/RIP",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "spool-commit-benchmark",
+            dependencies: [
+                "PrintModel", "Spool",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Benchmarks/SpoolCommit",
+            swiftSettings: settings
+        ),
     ]
 }
 

@@ -26,9 +26,7 @@ final class StoreFolder: Sendable {
     func open(_ change: (inout SQLiteConfiguration) -> Void = { _ in }) async throws -> SQLiteJobStore {
         var configuration = SQLiteConfiguration()
         change(&configuration)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        return try await SQLiteJobStore(directory: path, configuration: configuration, logger: logger)
+        return try await SQLiteJobStore(directory: path, configuration: configuration, logger: quietLogger)
     }
 
     /// The names of document files, unfinished ones included.
@@ -46,4 +44,11 @@ final class StoreFolder: Sendable {
         }
         return names
     }
+}
+
+/// Tests provoke failures, so only what they do not expect is worth a line.
+var quietLogger: Logger {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return logger
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// Keeps a second server out of a data directory; given up when released or when the process ends, however it ends.
 final class DirectoryLock: Sendable {
-    private let file: FileDescriptor
+    private let file: Mutex<FileDescriptor?>
 
     /// Takes the lock, or throws `inUse` that names the process which has it.
     init(directory: FilePath) throws {
@@ -18,7 +19,7 @@ final class DirectoryLock: Sendable {
                 cause: Errno(rawValue: errno)
             )
         }
-        file = FileDescriptor(rawValue: descriptor)
+        let file = FileDescriptor(rawValue: descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let code = errno
             defer { try? file.close() }
@@ -32,9 +33,18 @@ final class DirectoryLock: Sendable {
         let holder = Array("\(getpid())\n".utf8)
         _ = ftruncate(descriptor, 0)
         _ = try? file.writeAll(toAbsoluteOffset: 0, holder)
+        self.file = Mutex(file)
     }
 
-    deinit { try? file.close() }
+    deinit { release() }
+
+    /// Lets the next server in.
+    func release() {
+        file.withLock { file in
+            try? file?.close()
+            file = nil
+        }
+    }
 
     private static func holder(_ file: FileDescriptor) -> String {
         let bytes = [UInt8](unsafeUninitializedCapacity: 20) { memory, count in

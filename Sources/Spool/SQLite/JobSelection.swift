@@ -18,10 +18,11 @@ enum JobSelection {
 
     /// The statement for a query, nil when no job can match.
     static func select(_ query: JobQuery) -> (sql: String, arguments: StatementArguments)? {
-        guard query.limit > 0, let states = statesCondition(query) else { return nil }
+        let states = states(query)
+        guard query.limit > 0, !states.isEmpty else { return nil }
         var conditions: [String] = []
         var arguments: [(any DatabaseValueConvertible)?] = []
-        if let condition = states.condition { conditions.append(condition) }
+        if let condition = condition(states) { conditions.append(condition) }
         if let printerID = query.printerID {
             conditions.append("printer_id = ?")
             arguments.append(printerID)
@@ -41,7 +42,7 @@ enum JobSelection {
         let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         arguments += [query.limit, max(query.offset, 0)]
         let sql = """
-            SELECT id, \(JobRow.columns) FROM job \(index(query))\(filter)
+            SELECT id, \(JobRow.columns) FROM job \(index(query, states))\(filter)
             ORDER BY \(order(query.order)) LIMIT ? OFFSET ?
             """
         return (sql, StatementArguments(arguments))
@@ -55,33 +56,42 @@ enum JobSelection {
         }
     }
 
-    /// The condition on the states, in the words of the partial indexes; nil when no state is left.
-    private static func statesCondition(_ query: JobQuery) -> (condition: String?, Void)? {
-        let unfinished = Set(JobState.allCases.filter { !$0.isTerminal })
-        let ended = Set(JobState.allCases.filter(\.isTerminal))
-        var states = query.states
+    /// The states asked for, as far as the order has to do with them.
+    private static func states(_ query: JobQuery) -> Set<JobState> {
         switch query.order {
-        case .queue: states.formIntersection(unfinished)
-        case .newestEndedFirst: states.formIntersection(ended)
-        case .id: break
+        case .queue: query.states.intersection(unfinished)
+        case .newestEndedFirst: query.states.intersection(ended)
+        case .id: query.states
         }
-        guard !states.isEmpty else { return nil }
-        let list = "state IN (\(states.map { String($0.rawValue) }.sorted().joined(separator: ", ")))"
-        if states == unfinished { return ("state < 7", ()) }
-        if states == ended { return ("state >= 7", ()) }
-        if states.isSubset(of: unfinished) { return ("state < 7 AND \(list)", ()) }
-        if states.isSubset(of: ended) { return ("state >= 7 AND \(list)", ()) }
-        return (states.count == JobState.allCases.count ? nil : list, ())
     }
 
-    /// Names the index where the planner, which has no statistics, could choose one that needs sorting.
-    private static func index(_ query: JobQuery) -> String {
+    private static let running: Set<JobState> = [.processing, .processingStopped]
+    private static let unfinished = Set(JobState.allCases.filter { !$0.isTerminal })
+    private static let ended = Set(JobState.allCases.filter(\.isTerminal))
+
+    /// The condition on the states, in the words of the partial indexes, or nil when all states are asked for.
+    private static func condition(_ states: Set<JobState>) -> String? {
+        let list = "state IN (\(states.map { String($0.rawValue) }.sorted().joined(separator: ", ")))"
+        if states.count == JobState.allCases.count { return nil }
+        if states == running { return list }
+        if states.isSubset(of: running) { return "state IN (5, 6) AND \(list)" }
+        if states == unfinished { return "state < 7" }
+        if states == ended { return "state >= 7" }
+        if states.isSubset(of: unfinished) { return "state < 7 AND \(list)" }
+        return states.isSubset(of: ended) ? "state >= 7 AND \(list)" : list
+    }
+
+    /// Names the index, as the planner has no statistics and could choose one that walks through the history.
+    private static func index(_ query: JobQuery, _ states: Set<JobState>) -> String {
         guard query.ids == nil else { return "" }
         let suffix = query.user != nil ? "_user" : query.printerID != nil ? "_printer" : ""
+        if states.isSubset(of: running) { return "INDEXED BY job_running " }
         switch query.order {
         case .queue: return "INDEXED BY job_queue\(suffix) "
         case .newestEndedFirst: return "INDEXED BY job_ended\(suffix) "
-        case .id: return ""
+        case .id where states.isSubset(of: unfinished):
+            return suffix.isEmpty ? "INDEXED BY job_unfinished " : "INDEXED BY job_queue\(suffix) "
+        case .id: return suffix.isEmpty ? "NOT INDEXED " : "INDEXED BY job\(suffix) "
         }
     }
 }

@@ -74,12 +74,13 @@ public final class SQLiteJobStore: JobStore {
         feed.subscribe()
     }
 
-    /// Waits for the writers, ends the changes and closes the database; the directory is free once the store is let go.
+    /// Waits for the writers, ends the changes, closes the database and lets go of the directory.
     public func close() async throws {
         await commits.close()
         feed.finish()
         do {
             try pool.close()
+            lock.release()
         } catch {
             throw SpoolError(storing: error, in: directory)
         }

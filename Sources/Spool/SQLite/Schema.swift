@@ -80,8 +80,11 @@ enum Schema {
                     CHECK (state < 7 OR (is_open = 0 AND retry_at IS NULL))
                 );
                 CREATE INDEX job_printer ON job (printer_id);
+                CREATE INDEX job_user ON job (user);
                 CREATE INDEX job_pending ON job (printer_id, priority DESC, id, retry_at) WHERE state = 3;
                 CREATE INDEX job_retry ON job (printer_id, retry_at) WHERE state = 3 AND retry_at IS NOT NULL;
+                CREATE INDEX job_running ON job (id) WHERE state IN (5, 6);
+                CREATE INDEX job_unfinished ON job (id) WHERE state < 7;
                 CREATE INDEX job_queue ON job (priority DESC, id) WHERE state < 7;
                 CREATE INDEX job_queue_printer ON job (printer_id, priority DESC, id) WHERE state < 7;
                 CREATE INDEX job_queue_user ON job (user, priority DESC, id) WHERE state < 7;

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+import Glibc
+import PrintModel
+import Spool
+import SpoolConformance
+import SystemPackage
+import Testing
+
+@Suite("Opening a data directory")
+struct OpeningTests {
+    @Test("what was stored is there when the store is opened again")
+    func reopened() async throws {
+        let folder = try StoreFolder()
+        var store = try await folder.open()
+        let printer = try await store.addSamplePrinter()
+        let documents = [try await store.document(sampleBytes(500)), try await store.document(sampleBytes(90_000))]
+        let job = try await store.createJob(.sample(printer), documents: documents, timeline: [])
+        let running = try await store.advance(job, .started)
+        try await store.close()
+        store = try await folder.open()
+        #expect(try await store.printers() == [printer])
+        #expect(try await store.job(id: job.id) == running)
+        let contents = try await store.documents(jobID: job.id).map(\.content)
+        #expect(contents.map(\.size) == [500, 90_000])
+        for content in contents { try await store.verifyContent(content) }
+        #expect(try await store.add(.sample(printer)).id > job.id)
+        try await store.close()
+    }
+
+    @Test("a second server is kept out, and told by whom")
+    func locked() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        await expect(.inUse, naming: folder.path.string, "process \(getpid())", "another data directory") {
+            _ = try await folder.open()
+        }
+        _ = try await store.addSamplePrinter()
+        try await store.close()
+        let next = try await folder.open()
+        #expect(try await next.printers().count == 1)
+        try await next.close()
+    }
+
+    @Test("a database of a newer version is refused and left as it is")
+    func newerVersion() async throws {
+        let folder = try StoreFolder()
+        try await folder.open().close()
+        try folder.execute("INSERT INTO grdb_migrations (identifier) VALUES ('99-from-the-future')")
+        await expect(.storeFailed, naming: "newer version", folder.path.string) { _ = try await folder.open() }
+    }
+
+    @Test("a file that is no database is refused with the directory's name")
+    func noDatabase() async throws {
+        let folder = try StoreFolder()
+        let file = try FileDescriptor.open(
+            folder.path.appending("pdps.sqlite"),
+            .writeOnly,
+            options: .create,
+            permissions: .ownerReadWrite
+        )
+        try file.writeAll(sampleBytes(8192))
+        try file.close()
+        await expect(.storeFailed, naming: folder.path.string, "backup") { _ = try await folder.open() }
+    }
+
+    @Test("a directory that cannot be made is named")
+    func noDirectory() async throws {
+        let folder = try StoreFolder()
+        let path = folder.path.appending("missing").appending("data")
+        await expect(.storeFailed, naming: path.string) {
+            _ = try await SQLiteJobStore(directory: path, logger: quietLogger)
+        }
+    }
+
+    @Test("files without a job are removed when the store is opened, other people's files are not")
+    func orphans() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let job = try await store.createJob(
+            .sample(try await store.addSamplePrinter()),
+            documents: [try await store.document(sampleBytes(70_000))],
+            timeline: []
+        )
+        try await store.close()
+        let kept = folder.documentNames
+        #expect(kept.count == 1)
+        for name in ["\(ObjectUUID()).document", "\(ObjectUUID()).document.part", "notes.txt"] {
+            try FileDescriptor.open(
+                folder.path.appending("documents").appending(name),
+                .writeOnly,
+                options: .create,
+                permissions: .ownerReadWrite
+            ).close()
+        }
+        let next = try await folder.open()
+        #expect(folder.documentNames == (kept + ["notes.txt"]).sorted())
+        let content = try #require(try await next.documents(jobID: job.id).first).content
+        try await next.verifyContent(content)
+        try await next.close()
+    }
+
+    @Test("the removal of a printer that was interrupted is ended")
+    func interruptedRemoval() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let printer = try await store.addSamplePrinter()
+        _ = try await store.createJob(
+            .sample(printer),
+            documents: [try await store.document(sampleBytes(70_000))],
+            timeline: []
+        )
+        try await store.close()
+        try folder.execute("UPDATE printer SET is_removed = 1, is_default = 0")
+        let next = try await folder.open()
+        #expect(try await next.jobs(JobQuery()).isEmpty)
+        #expect(folder.documentNames.isEmpty)
+        #expect(try folder.fetch("SELECT count(*) FROM printer") == 0)
+        try await next.close()
+    }
+
+    @Test("the schema refuses what no server may store")
+    func constraints() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        _ = try await store.add(.sample(try await store.addSamplePrinter()))
+        for change in [
+            "state = 2", "state = 10", "state = 9", "priority = 0", "printer_id = 999", "completed_at = 5",
+            "state = 7, completed_at = 5, is_open = 1",
+        ] {
+            #expect(throws: DatabaseError.self, "\(change)") { try folder.execute("UPDATE job SET \(change)") }
+        }
+        #expect(throws: DatabaseError.self) { try folder.execute("DELETE FROM printer") }
+        try await store.close()
+    }
+}
+
+extension StoreFolder {
+    /// Executes SQL behind the store's back.
+    func execute(_ sql: String) throws {
+        try DatabaseQueue(path: path.appending("pdps.sqlite").string).write { try $0.execute(sql: sql) }
+    }
+
+    /// Reads a number behind the store's back.
+    func fetch(_ sql: String) throws -> Int? {
+        try DatabaseQueue(path: path.appending("pdps.sqlite").string).read { try Int.fetchOne($0, sql: sql) }
+    }
+
+    /// How SQLite will run a statement, one line for each step.
+    func plan(_ sql: String, _ arguments: StatementArguments) throws -> [String] {
+        try DatabaseQueue(path: path.appending("pdps.sqlite").string).read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments).map { $0["detail"] }
+        }
+    }
+}
