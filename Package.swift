@@ -196,8 +196,20 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "IPPClientTests",
+            dependencies: [
+                "IPP", "IPPClient",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "DevicesTests",
-            dependencies: ["Devices", "IPP", "IPPClient", "PrintModel"],
+            dependencies: [
+                "Devices", "IPP", "IPPClient", "PrintModel",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -17,11 +17,15 @@ final class DocumentPipe: AsyncSequence, Sendable {
     }
 
     private let state = Mutex(State.empty)
+    private let eventLoop: any EventLoop
     private let onFirstDemand: @Sendable () -> Void
     private let wasDemanded = Mutex(false)
 
-    /// Makes a pipe; `onFirstDemand` is called when the HTTP client asks for the first chunk: it is connected then.
-    init(onFirstDemand: @escaping @Sendable () -> Void) {
+    /// Makes a pipe to a connection on `eventLoop`.
+    ///
+    /// `onFirstDemand` is called when the HTTP client asks for the first chunk: it is connected then.
+    init(eventLoop: any EventLoop, onFirstDemand: @escaping @Sendable () -> Void) {
+        self.eventLoop = eventLoop
         self.onFirstDemand = onFirstDemand
     }
 
@@ -137,7 +141,13 @@ final class DocumentPipe: AsyncSequence, Sendable {
                 defer { wasDemanded = true }
                 return !wasDemanded
             }
-            if isFirst { pipe.onFirstDemand() }
+            if isFirst {
+                pipe.onFirstDemand()
+            } else {
+                // The HTTP client only puts a chunk on the event loop's list; whether the connection is full, so that
+                // it must wait with the next, shows when the list is done so far.
+                try await pipe.eventLoop.submit {}.get()
+            }
             return try await withCheckedThrowingContinuation { pipe.take($0) }
         }
     }

@@ -44,24 +44,29 @@ extension Exchange {
         if isTLS(error) {
             return IPPClientError(
                 .tlsFailed,
-                "TLS with \(place) failed: \(words(error)); if its certificate is its own, allow any certificate for it",
+                "TLS with \(place) failed: \(words(error)); allow any certificate if the printer made its own",
                 cause: error
             )
         }
-        guard isConnected else {
+        // A kept connection may have been given up by the printer just now.
+        guard isConnected || !isNewConnection && isClosed(error) else {
             return IPPClientError(
                 .unreachable,
                 "\(place) cannot be reached: \(words(error)); check the address and that it is switched on",
                 cause: error
             )
         }
-        if let error = error as? HTTPClientError, error == .remoteConnectionClosed {
+        if isClosed(error) {
             return IPPClientError(.interrupted, "\(place) closed the connection before it answered", cause: error)
         }
         if error is IOError || error is ChannelError || error is HTTPClientError {
             return IPPClientError(.interrupted, "the connection to \(place) broke: \(words(error))", cause: error)
         }
-        return IPPClientError(.malformedResponse, "\(place) does not answer as HTTP does: \(words(error))", cause: error)
+        return IPPClientError(
+            .malformedResponse,
+            "\(place) does not answer as HTTP does: \(words(error))",
+            cause: error
+        )
     }
 
     /// What to say of a response with another status than 200.
@@ -87,6 +92,10 @@ extension Exchange {
     func malformed(_ response: HTTPClientResponse, _ what: String) -> IPPClientError {
         let type = response.headers.first(name: "content-type") ?? "no type"
         return IPPClientError(.malformedResponse, "the answer of \(place) (\(type.prefix(80))) \(what)")
+    }
+
+    private func isClosed(_ error: any Error) -> Bool {
+        (error as? HTTPClientError) == .remoteConnectionClosed
     }
 
     private func isTLS(_ error: any Error) -> Bool {

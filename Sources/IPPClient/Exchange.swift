@@ -21,6 +21,7 @@ struct Exchange {
 
     let client: IPPClient
     let isNewConnection: Bool
+    private let connections: HTTPConnections
     private let watch: ExchangeWatch
     private let pipe: DocumentPipe
 
@@ -29,18 +30,19 @@ struct Exchange {
         self.isNewConnection = isNewConnection
         let watch = ExchangeWatch(client.configuration)
         self.watch = watch
-        pipe = DocumentPipe { watch.connected() }
+        connections = HTTPConnections.to(client.uri)
+        pipe = DocumentPipe(eventLoop: connections.eventLoop) { watch.connected() }
     }
 
     func run(_ attributes: [UInt8]) async throws -> IPPMessage {
-        try await run(attributes, length: .known(Int64(attributes.count))) { _ in }
+        try await run(attributes, hasDocument: false) { _ in }
     }
 
     func run<Document: AsyncSequence & Sendable>(
         _ attributes: [UInt8],
         document: Document
     ) async throws -> IPPMessage where Document.Element == ByteBuffer {
-        try await run(attributes, length: .unknown) { push in
+        try await run(attributes, hasDocument: true) { push in
             for try await chunk in document where chunk.readableBytes > 0 {
                 try await push(chunk)
             }
@@ -57,11 +59,12 @@ struct Exchange {
 
     private func run(
         _ attributes: [UInt8],
-        length: HTTPClientRequest.Body.Length,
+        hasDocument: Bool,
         pump: @escaping @Sendable (Push) async throws -> Void
     ) async throws -> IPPMessage {
         defer { pipe.fail(CancellationError()) }
         return try await withThrowingTaskGroup(of: Outcome.self) { group in
+            let length = hasDocument ? nil : Int64(attributes.count)
             group.addTask { await receive(length: length) }
             group.addTask { await feed(attributes, pump: pump) }
             group.addTask { await watch.run().map(Outcome.deadlinePassed) ?? .stopped }
@@ -126,23 +129,26 @@ struct Exchange {
 
     private struct PipeClosed: Error {}
 
-    /// Sends what comes through the pipe and decodes the response.
-    private func receive(length: HTTPClientRequest.Body.Length) async -> Outcome {
+    /// Sends what comes through the pipe, `length` bytes or in HTTP chunks, and decodes the response.
+    private func receive(length: Int64?) async -> Outcome {
         var request = HTTPClientRequest(url: client.uri.url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/ipp")
         request.headers.add(name: "Accept", value: "application/ipp")
         request.headers.add(name: "User-Agent", value: client.configuration.userAgent)
-        if isNewConnection { request.headers.add(name: "Connection", value: "close") }
+        if isNewConnection, length != nil {
+            // Not with a document: a printer may answer before it has read all, and the rest would be cut off.
+            request.headers.add(name: "Connection", value: "close")
+        }
         if let credentials = client.uri.credentials {
             request.setBasicAuth(username: credentials.name, password: credentials.password)
         }
         if client.uri.usesTLS { request.tlsConfiguration = HTTPConnections.tls(client.configuration.trust) }
-        request.body = .stream(pipe, length: length)
-        let connections = isNewConnection ? HTTPConnections.new : HTTPConnections.kept
+        request.body = .stream(pipe, length: length.map { .known($0) } ?? .unknown)
+        let http = isNewConnection ? connections.new : connections.kept
         do {
             // The watch has the deadlines; this one only bounds a process that lost its watch.
-            let response = try await connections.execute(request, deadline: .distantFuture)
+            let response = try await http.execute(request, deadline: .distantFuture)
             watch.enter(.receiving)
             guard response.status == .ok else { throw httpError(response) }
             return .response(try await decode(response))

@@ -96,7 +96,8 @@ public struct IPPClient: Sendable {
         document: Document
     ) async throws -> IPPMessage where Document.Element == ByteBuffer {
         let bytes = try request.encoded()
-        return try await Exchange(self, isNewConnection: !configuration.reusesConnections).run(bytes, document: document)
+        let exchange = Exchange(self, isNewConnection: !configuration.reusesConnections)
+        return try await exchange.run(bytes, document: document)
     }
 }
 

@@ -6,7 +6,7 @@ public struct URIReference: Sendable, Hashable {
     public var scheme: String
     /// What stands before `@`, percent-decoded: a user's name, and a password after the first colon.
     public var userInfo: String?
-    /// The host, percent-decoded and in lower case; an IPv6 address without its brackets. Empty when there is none.
+    /// The host, percent-decoded and in lower case, an IPv6 address without its brackets; empty when there is none.
     public var host: String
     /// The port, when one is written.
     public var port: Int?
