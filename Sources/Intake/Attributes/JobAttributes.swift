@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+
+/// What a job's attributes are made of.
+struct JobView: Sendable {
+    var job: Job
+    /// Its printer, nil if that was removed in the meantime.
+    var printer: PrinterView?
+    var origin: ClientOrigin
+    /// `job-printer-uri` as the client calls the printer, if it named it.
+    var printerURI: String?
+    var now: Timestamp
+}
+
+/// Which of a job's attributes are wanted, found out once for all jobs of a reply.
+struct JobAttributeSelection: Sendable {
+    private let makers: [@Sendable (JobView) -> [Attribute]]
+    private let requested: RequestedAttributes
+
+    init(_ requested: RequestedAttributes) {
+        self.requested = requested
+        makers = JobAttributes.description.filter { requested.includes($0.name, in: .jobDescription) }.map(\.make)
+    }
+
+    /// The wanted attributes of a job.
+    func attributes(of view: JobView) -> [Attribute] {
+        var attributes = makers.flatMap { $0(view) }
+        for attribute in JobAttributes.template(of: view.job) where requested.includes(attribute.name, in: .jobTemplate)
+        {
+            attributes.append(attribute)
+        }
+        return attributes
+    }
+}
+
+/// A job's description and status attributes by their names (RFC 8011 section 5.3), in the order of a reply.
+enum JobAttributes {
+    typealias Maker = (name: String, make: @Sendable (JobView) -> [Attribute])
+
+    static let description: [Maker] = identity + state + times + progress
+
+    private static func one(
+        _ name: String,
+        _ value: @escaping @Sendable (JobView) -> AttributeValue
+    ) -> Maker {
+        (name, { [Attribute(name, value($0))] })
+    }
+
+    private static let identity: [Maker] = [
+        one("job-id") { .integer(Int32(clamping: $0.job.id)) },
+        one("job-uri") { .uri($0.origin.jobURI($0.job.id)) },
+        one("job-uuid") { .uri($0.job.uuid.urn) },
+        (
+            "job-printer-uri",
+            { view in
+                let uri = view.printerURI ?? view.printer.map { view.origin.printerURIs($0.printer.name).primary }
+                return uri.map { [Attribute("job-printer-uri", .uri($0))] } ?? []
+            }
+        ),
+        one("job-name") { .name($0.job.name) },
+        one("job-originating-user-name") { .name($0.job.originatingUserName) },
+        one("job-originating-host-name") { .name($0.job.originatingHost) },
+    ]
+
+    private static let state: [Maker] = [
+        one("job-state") { .enumeration($0.job.state.rawValue) },
+        (
+            "job-state-reasons",
+            { view in
+                let reasons = view.job.stateReasons.isEmpty ? ["none"] : view.job.stateReasons
+                return [Attribute(name: "job-state-reasons", values: reasons.map { .keyword($0) })]
+            }
+        ),
+        one("job-state-message") { .text($0.job.stateMessage.cut(toUTF8Bytes: 1023)) },
+        one("job-printer-state-message") { view in
+            let message = view.job.stateMessage.isEmpty ? view.printer?.state.message : view.job.stateMessage
+            return .text((message ?? "").cut(toUTF8Bytes: 1023))
+        },
+        (
+            "job-printer-state-reasons",
+            { view in
+                let reasons = view.printer?.state.reasons ?? ["none"]
+                return [Attribute(name: "job-printer-state-reasons", values: reasons.map { .keyword($0) })]
+            }
+        ),
+    ]
+
+    private static let times: [Maker] = [
+        one("job-printer-up-time") { .integer($0.now.clampedSeconds) },
+        one("time-at-creation") { .integer($0.job.createdAt.clampedSeconds) },
+        one("time-at-processing") { seconds($0.job.processingAt) },
+        one("time-at-completed") { seconds($0.job.completedAt) },
+        ("date-time-at-creation", { [$0.job.createdAt.attribute("date-time-at-creation")] }),
+        ("date-time-at-processing", { [moment("date-time-at-processing", $0.job.processingAt)] }),
+        ("date-time-at-completed", { [moment("date-time-at-completed", $0.job.completedAt)] }),
+    ]
+
+    private static let progress: [Maker] = [
+        one("job-k-octets") { .integer(Int32(clamping: ($0.job.octets + 1023) >> 10)) },
+        one("job-impressions") { $0.job.impressions.map { .integer(Int32(clamping: $0)) } ?? .outOfBand(.noValue) },
+        one("job-impressions-completed") { .integer(Int32(clamping: $0.job.impressionsCompleted)) },
+        one("number-of-documents") { .integer(Int32(clamping: $0.job.documentCount)) },
+        one("document-count") { .integer(Int32(clamping: $0.job.documentCount)) },
+    ]
+
+    /// The job template attributes as sent, and the two whose defaults clients look for.
+    static func template(of job: Job) -> [Attribute] {
+        var attributes = job.ticket.attributes
+        if job.ticket["job-hold-until"] == nil { attributes.append(Attribute("job-hold-until", .keyword("no-hold"))) }
+        if job.ticket["job-priority"] == nil {
+            attributes.append(Attribute("job-priority", .integer(Int32(clamping: job.priority))))
+        }
+        return attributes
+    }
+
+    private static func seconds(_ moment: Timestamp?) -> AttributeValue {
+        moment.map { .integer($0.clampedSeconds) } ?? .outOfBand(.noValue)
+    }
+
+    private static func moment(_ name: String, _ moment: Timestamp?) -> Attribute {
+        moment?.attribute(name) ?? Attribute(name, .outOfBand(.noValue))
+    }
+}

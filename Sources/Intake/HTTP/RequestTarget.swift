@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a request is about: the object that a URI or path names.
+enum RequestTarget: Sendable, Equatable {
+    /// The server: `/`, `/admin/`, `/jobs` and the like.
+    case server
+    /// `/ipp/print`: the default printer.
+    case defaultPrinter
+    /// `/ipp/print/NAME` or `/printers/NAME`.
+    case printer(String)
+    /// `/jobs/ID`.
+    case job(Int)
+    /// `/classes/NAME`: CUPS has them, PDPS has not.
+    case printerClass(String)
+
+    /// Reads a path; nil if nothing can be there.
+    init?(path: some StringProtocol) {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        switch parts.count {
+        case 0:
+            self = .server
+        case 1 where ["admin", "jobs", "printers", "classes", "ipp"].contains(parts[0]):
+            self = .server
+        case 2 where parts[0] == "ipp" && parts[1] == "print":
+            self = .defaultPrinter
+        case 2 where parts[0] == "jobs":
+            guard let id = Int(parts[1]), id > 0 else { return nil }
+            self = .job(id)
+        case 2 where parts[0] == "printers", 3 where parts[0] == "ipp" && parts[1] == "print":
+            guard let name = parts[parts.count - 1].percentDecoded else { return nil }
+            self = .printer(name)
+        case 2 where parts[0] == "classes":
+            guard let name = parts[1].percentDecoded else { return nil }
+            self = .printerClass(name)
+        default:
+            return nil
+        }
+    }
+
+    /// Reads a `printer-uri` or `job-uri`, whatever host it names; nil if it is no URI of ours.
+    init?(uri: String) {
+        guard let separator = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        guard ["ipp", "ipps", "http", "https"].contains(uri[..<separator].lowercased()) else { return nil }
+        let rest = uri[uri.utf8.index(after: separator)...]
+        guard rest.hasPrefix("//") else { return nil }
+        let afterSlashes = rest.dropFirst(2)
+        let pathStart = afterSlashes.utf8.firstIndex(of: UInt8(ascii: "/")) ?? afterSlashes.endIndex
+        guard pathStart > afterSlashes.startIndex else { return nil }
+        self.init(path: afterSlashes[pathStart...].prefix { $0 != "?" && $0 != "#" })
+    }
+}
+
+extension StringProtocol {
+    /// The text with `%XX` resolved; nil if an escape is cut or the result is not UTF-8.
+    var percentDecoded: String? {
+        guard utf8.contains(UInt8(ascii: "%")) else { return String(self) }
+        var bytes: [UInt8] = []
+        var rest = utf8.makeIterator()
+        while let byte = rest.next() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.next().flatMap(hexadecimalDigit), let low = rest.next().flatMap(hexadecimalDigit)
+            else { return nil }
+            bytes.append(high << 4 | low)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
+
+    /// The text as one part of a URI's path, everything but unreserved characters escaped (RFC 3986 section 2.3).
+    var percentEncoded: String {
+        func isUnreserved(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "-._~".utf8.contains(byte)
+            }
+        }
+        if utf8.allSatisfy(isUnreserved) { return String(self) }
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in utf8 {
+            if isUnreserved(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Hummingbird
+import PrintModel
+
+/// The pages for people who follow `printer-more-info`, in plain text.
+struct StatusPage {
+    let directory: PrinterDirectory
+
+    /// The page at a path, or 404.
+    func response(to path: String) -> Response {
+        let path = path.prefix { $0 != "?" }
+        if path == "/healthz" { return Response(text: "ok") }
+        switch RequestTarget(path: path) {
+        case .server:
+            let lines = directory.printers().map(line)
+            return Response(text: lines.isEmpty ? "PDPS: no printers yet" : lines.joined(separator: "\n"))
+        case .printer(let name):
+            guard let view = directory.printer(named: name) else { break }
+            return Response(text: line(view) + "\n" + details(view))
+        case .defaultPrinter:
+            guard let view = directory.defaultPrinter() else { break }
+            return Response(text: line(view) + "\n" + details(view))
+        default: break
+        }
+        return Response(text: "There is nothing at \(path).", status: .notFound)
+    }
+
+    private func line(_ view: PrinterView) -> String {
+        let state = view.state
+        let reasons = state.reasons == ["none"] ? "" : " (\(state.reasons.joined(separator: ", ")))"
+        let jobs = view.queuedJobs == 1 ? "1 job" : "\(view.queuedJobs) jobs"
+        return "\(view.printer.name): \(state.state)\(reasons), \(jobs)"
+    }
+
+    private func details(_ view: PrinterView) -> String {
+        let printer = view.printer
+        let facts = [
+            printer.info, printer.location, printer.capabilities.makeAndModel, view.state.message,
+            printer.isAcceptingJobs ? "accepts jobs" : "does not accept jobs",
+        ]
+        return facts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where the intake listens, and its limits.
+public struct IntakeConfiguration: Sendable {
+    /// A host or address with a TCP port; port 0 takes a free one.
+    public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
+        /// Host name or IP address, without brackets.
+        public var host: String
+        /// TCP port.
+        public var port: Int
+
+        /// Names an address.
+        public init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+
+        /// `host:port`, an IPv6 address in brackets.
+        public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    }
+
+    /// Addresses to listen on.
+    public var listen = [ListenAddress(host: "127.0.0.1", port: 1314)]
+    /// Names by which clients may call this server, besides addresses, `localhost`, `*.local` and the machine's name.
+    public var hostNames: Set<String> = []
+    /// The largest document taken, in bytes as sent; old clients announce 2 GiB - 1 for anything.
+    public var maximumDocumentSize: Int64 = 16 << 30
+    /// The largest document that may come out of a compressed one, in bytes.
+    public var maximumExpandedSize: Int64 = 4 << 30
+    /// The most bytes of request line and headers.
+    public var maximumHeaderSize = 32 << 10
+    /// The most bytes of IPP attributes in a request.
+    public var maximumAttributesSize = 1 << 20
+    /// How long a connection may say nothing, within a request or between two.
+    public var idleTimeout: Duration = .seconds(120)
+    /// The most requests at work at once; more are answered with HTTP 503.
+    public var maximumConcurrentRequests = 1024
+    /// The most open connections; more wait in the kernel's queue.
+    public var maximumConnections = 4096
+    /// `multiple-operation-time-out`: a job left open is ended when so long no document came.
+    public var multipleOperationTimeOut: Duration = .seconds(60)
+    /// What the server calls itself in HTTP.
+    public var serverName = "PDPS"
+
+    /// Takes the defaults.
+    public init() {}
+}

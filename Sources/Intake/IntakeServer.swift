@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Glibc
+import Hummingbird
+import HummingbirdCore
+public import Logging
+import NIOCore
+import PrintModel
+public import ServiceLifecycle
+public import Spool
+
+/// The IPP service: takes print jobs over HTTP into the spool and answers questions about them.
+///
+/// Runs until graceful shutdown; then it accepts no connection, lets requests at work end for up to ten seconds and
+/// returns.
+public struct IntakeServer: Service {
+    private static let shutdownLimit: Duration = .seconds(10)
+
+    private let service: IPPService
+    private let admission: RequestAdmission
+    private let onListening: @Sendable (IntakeConfiguration.ListenAddress) -> Void
+
+    /// Makes a server over `store`; nothing happens before ``run()``.
+    ///
+    /// - Parameters:
+    ///   - store: Where jobs go; it must stay open until ``run()`` has returned.
+    ///   - configuration: Addresses and limits.
+    ///   - probe: Finds out what the device of a printer to be added can do.
+    ///   - logger: Gets one line for each job and each refusal.
+    ///   - onListening: Called for each address when it can be connected to, with the port that was taken.
+    public init(
+        store: any JobStore,
+        configuration: IntakeConfiguration = IntakeConfiguration(),
+        probe: @escaping DeviceProbe,
+        logger: Logger,
+        onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
+    ) {
+        service = IPPService(
+            store: store,
+            directory: PrinterDirectory(store: store, configuration: configuration, logger: logger),
+            configuration: configuration,
+            probe: probe,
+            logger: logger,
+            receptions: ActiveReceptions(),
+            now: { Timestamp(milliseconds: wallClock()) }
+        )
+        admission = RequestAdmission(configuration, machineName: machineName())
+        self.onListening = onListening
+    }
+
+    /// Listens and serves until graceful shutdown.
+    ///
+    /// - Throws: `IntakeError` with `cannotListen` that names the address; `SpoolError` if printers cannot be read.
+    public func run() async throws {
+        try await service.directory.load()
+        let listeners = service.configuration.listen.map { address in
+            Listener(address: address, application: application(listeningOn: address))
+        }
+        let watchers: [any Service] = [service.directory, OpenJobWatch(service: service)]
+        var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
+        group.maximumGracefulShutdownDuration = Self.shutdownLimit
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    /// The HTTP side of one address.
+    func application(
+        listeningOn address: IntakeConfiguration.ListenAddress
+    ) -> Application<IntakeResponder> {
+        let configuration = service.configuration
+        let admission = admission
+        let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: configuration.maximumHeaderSize,
+            maxHeaderListSize: configuration.maximumHeaderSize,
+            maxHeaderFieldCount: 200
+        )
+        let channel = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [ConnectionHandler(admission: admission)],
+            idleTimeout: TimeAmount(configuration.idleTimeout),
+            httpDecoderConfiguration: decoder
+        )
+        let logger = service.logger
+        let onListening = onListening
+        return Application(
+            responder: IntakeResponder(service: service, admission: admission),
+            server: .http1(configuration: channel),
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port),
+                serverName: configuration.serverName,
+                availableConnectionsDelegate: .maximum(configuration.maximumConnections, logger: logger)
+            ),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? address.port
+                onListening(IntakeConfiguration.ListenAddress(host: address.host, port: port))
+            },
+            logger: logger
+        )
+    }
+
+    /// Loads the printers for ``application(listeningOn:)`` without ``run()``.
+    func prepare() async throws {
+        try await service.directory.load()
+    }
+}
+
+/// One address, with an error that says what to do when it cannot be had.
+private struct Listener: Service {
+    var address: IntakeConfiguration.ListenAddress
+    var application: Application<IntakeResponder>
+
+    func run() async throws {
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            let hint = error.errnoCode == EADDRINUSE ? "; `pdps port \(address.port)` says who holds it" : ""
+            let reason = String(cString: strerror(error.errnoCode))
+            throw IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+private func wallClock() -> Int64 {
+    Int64(Date().timeIntervalSince1970 * 1000)
+}
+
+/// The machine's own name, empty if it has none.
+private func machineName() -> String {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let length = buffer.count - 1
+    let result = buffer.withUnsafeMutableBytes { bytes in
+        bytes.assumingMemoryBound(to: CChar.self).baseAddress.map { gethostname($0, length) }
+    }
+    return result == 0 ? String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self) : ""
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+import Spool
+
+extension Operation {
+    /// Create-Job (RFC 8011 section 4.2.4): a job whose documents come by Send-Document.
+    static let createJob = Operation(.createJob) { request, _, service in
+        let creation = try JobCreation(request, in: service)
+        try creation.requireAccepting()
+        let now = service.now()
+        let job = creation.job(expectsDocuments: true, at: now)
+        let timeline = [creation.received(by: .createJob, at: now)] + creation.held(job, at: now)
+        let stored = try await service.store.createJob(job, documents: [], timeline: timeline)
+        service.logAccepted(stored, creation.printer.printer)
+        return Reply(
+            JobView(job: stored, printer: creation.printer, origin: request.origin, now: now),
+            unsupported: creation.unsupported
+        )
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+import Spool
+
+/// What Print-Job, Validate-Job and Create-Job have in common: the checks, and the job that comes of them.
+struct JobCreation: Sendable {
+    /// Operation attributes that are understood; others are reported as unsupported.
+    private static let operationAttributes: Set<String> = [
+        "attributes-charset", "attributes-natural-language", "printer-uri", "requesting-user-name",
+        "requesting-user-uri", "job-name", "ipp-attribute-fidelity", "document-name", "compression",
+        "document-format", "document-natural-language", "document-charset", "document-format-version",
+        "document-metadata", "job-k-octets", "job-impressions", "job-media-sheets", "job-pages",
+        "job-mandatory-attributes", "client-info", "job-hold-until", "printer-resource-ids",
+    ]
+
+    let printer: PrinterView
+    /// What goes into the reply's unsupported group.
+    let unsupported: [Attribute]
+    private let ticket: Ticket
+    private let userName: String
+    private let name: String
+    private let host: String
+
+    /// Makes all checks but those that need the document.
+    ///
+    /// - Throws: `Refusal` when no job can come of the request.
+    init(_ request: OperationRequest, in service: IPPService) throws {
+        printer = try request.printer(in: service)
+        let attributes = request.attributes
+        var template = request.jobAttributes
+        // Some clients, ipptool's tests among them, send it here.
+        if let hold = attributes["job-hold-until"], !template.contains(where: { $0.name == hold.name }) {
+            template.append(hold)
+        }
+        let check = try printer.facts.template.check(template)
+        let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
+        unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
+        try Self.refuse(unsupported, attributes)
+        ticket = Ticket(check.accepted)
+        userName = try request.userName
+        host = request.origin.hostName
+        let documentName = try attributes.value(of: .documentName) ?? ""
+        let jobName = try attributes.value(of: .jobName) ?? ""
+        name = [jobName, documentName, "Untitled"].first { !$0.isEmpty } ?? ""
+    }
+
+    /// With fidelity everything must be taken, with `job-mandatory-attributes` those that are named.
+    private static func refuse(_ unsupported: [Attribute], _ attributes: AttributeGroup) throws {
+        let mandatory = try attributes.value(of: .jobMandatoryAttributes) ?? []
+        let isStrict = try attributes.value(of: .ippAttributeFidelity) ?? false
+        let refused = isStrict ? unsupported : unsupported.filter { mandatory.contains($0.name) }
+        guard !refused.isEmpty else { return }
+        let names = refused.map { attribute in
+            let values = attribute.stringValues + attribute.intValues.map(String.init)
+            return values.isEmpty ? attribute.name : "\(attribute.name) \(values.joined(separator: ","))"
+        }
+        throw Refusal(
+            .clientErrorAttributesOrValuesNotSupported,
+            "The printer cannot do \(names.joined(separator: "; ")), and the request allows no substitute: "
+                + "change it, or send it without ipp-attribute-fidelity.",
+            unsupported: refused
+        )
+    }
+
+    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs.
+    func requireAccepting() throws {
+        guard !printer.printer.isAcceptingJobs else { return }
+        let why = printer.printer.operatorMessage
+        throw Refusal(
+            .serverErrorNotAcceptingJobs,
+            "Printer '\(printer.printer.name)' does not accept jobs now\(why.isEmpty ? "" : ": \(why)"). "
+                + "`pdps printer accept \(printer.printer.name)` lets it."
+        )
+    }
+
+    /// The job, not stored yet.
+    func job(expectsDocuments: Bool, at now: Timestamp) -> Job {
+        Job(
+            printerID: printer.printer.id,
+            name: name.cut(toUTF8Bytes: 255),
+            originatingUserName: userName,
+            originatingHost: host,
+            ticket: ticket,
+            priority: ticket["job-priority"]?.intValue ?? 50,
+            expectsDocuments: expectsDocuments,
+            heldOnCreate: printer.printer.holdsNewJobs,
+            createdAt: now
+        )
+    }
+
+    /// How the job came in, for its timeline.
+    func received(by operation: IPPOperation, at now: Timestamp) -> TimelineEntry {
+        let user = host.isEmpty ? userName : "\(userName) at \(host)"
+        let message = "\(operation.name) from \(user) for printer '\(printer.printer.name)'"
+        return TimelineEntry(time: now, kind: .received, message: message)
+    }
+
+    /// Why the job waits, for its timeline, if it does.
+    func held(_ job: Job, at now: Timestamp) -> [TimelineEntry] {
+        let reasons = job.stateReasons.filter { $0 != JobStateReason.jobIncoming }
+        guard job.state == .pendingHeld, !reasons.isEmpty else { return [] }
+        let message = "Held: \(reasons.joined(separator: ", ")); `pdps job release` lets it go on"
+        return [TimelineEntry(time: now, kind: .held, message: message)]
+    }
+}
+
+extension TimelineEntry {
+    /// That a document is durable.
+    static func stored(_ document: NewDocument, at now: Timestamp) -> TimelineEntry {
+        let name = document.name.isEmpty ? "document" : "'\(document.name)'"
+        let content = "\(document.content.size) bytes, SHA-256 \(document.content.sha256)"
+        return TimelineEntry(time: now, kind: .stored, message: "\(name): \(document.detectedFormat), \(content)")
+    }
+}
+
+extension DocumentReception.Description {
+    /// Reads how the client describes the document.
+    ///
+    /// - Throws: `Refusal` if its format or compression is not supported.
+    init(_ attributes: AttributeGroup, formats: DocumentFormatRules) throws {
+        self.init(
+            name: try attributes.value(of: .documentName) ?? "",
+            suppliedFormat: try formats.check(attributes),
+            compression: try Compression(attributes)
+        )
+    }
+}
+
+extension Reply {
+    /// The reply to a request that made or filled a job.
+    init(_ view: JobView, unsupported: [Attribute]) {
+        let job = view.job
+        let reasons = job.stateReasons.isEmpty ? ["none"] : job.stateReasons
+        var attributes = [
+            Attribute("job-uri", .uri(view.origin.jobURI(job.id))),
+            Attribute("job-id", .integer(Int32(clamping: job.id))),
+            Attribute("job-state", .enumeration(job.state.rawValue)),
+            Attribute(name: "job-state-reasons", values: reasons.map { .keyword($0) }),
+            Attribute("job-state-message", .text(job.stateMessage.cut(toUTF8Bytes: 1023))),
+        ]
+        if let printer = view.printer {
+            attributes.append(Attribute("number-of-intervening-jobs", .integer(Int32(clamping: printer.queuedJobs))))
+        }
+        self.init(unsupported: unsupported, groups: [Group(tag: .jobAttributes, attributes: attributes)])
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+
+/// An operation that the server offers; each has a file of its own.
+struct Operation: Sendable {
+    /// Carries the operation out; the body is at the first byte behind the attributes.
+    typealias Perform = @Sendable (OperationRequest, inout RequestBodyReader, IPPService) async throws -> Reply
+
+    /// The operation-id.
+    var id: IPPOperation
+    /// Whether only people at this machine may do it.
+    var isAdministrative: Bool
+    /// What it does.
+    var perform: Perform
+
+    init(_ id: IPPOperation, isAdministrative: Bool = false, _ perform: @escaping Perform) {
+        self.id = id
+        self.isAdministrative = isAdministrative
+        self.perform = perform
+    }
+}
+
+extension Operation {
+    /// Every operation by its id; `operations-supported` is made of it.
+    static let table: [IPPOperation: Operation] = {
+        let operations: [Operation] = [
+            .printJob, .validateJob, .createJob, .sendDocument, .closeJob, .cancelJob, .cancelMyJobs,
+            .getJobAttributes, .getJobs, .getPrinterAttributes, .holdJob, .releaseJob,
+            .pausePrinter, .resumePrinter, .enablePrinter, .disablePrinter, .cupsAcceptJobs, .cupsRejectJobs,
+            .cupsGetDefault, .cupsGetPrinters, .cupsGetClasses, .cupsSetDefault, .cupsAddModifyPrinter,
+            .cupsDeletePrinter,
+        ]
+        return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
+    }()
+}

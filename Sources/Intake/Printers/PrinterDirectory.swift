@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import PrintModel
+import ServiceLifecycle
+import Spool
+import Synchronization
+
+/// The printers in memory, kept up with the spool's changes, so that questions about them read no store.
+final class PrinterDirectory: Service {
+    private struct State {
+        var views: [Int: PrinterView] = [:]
+        var ids: [String: Int] = [:]
+        var defaultID: Int?
+        var stale = Stale()
+    }
+
+    /// What must be read anew.
+    private struct Stale {
+        var everything = false
+        var jobs = false
+        var printers: Set<Int> = []
+    }
+
+    /// Job states in which a printer prints.
+    private static let printing: Set<JobState> = [.processing, .processingStopped]
+
+    private let store: any JobStore
+    private let configuration: IntakeConfiguration
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    init(store: any JobStore, configuration: IntakeConfiguration, logger: Logger) {
+        self.store = store
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Keeps up with the spool until shutdown. Many changes in a short time are read together.
+    func run() async throws {
+        let changes = store.changes()
+        let (pulses, pulse) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await load()
+        await withDiscardingTaskGroup { group in
+            group.addTask {
+                for await change in changes.cancelOnGracefulShutdown() {
+                    self.note(change)
+                    pulse.yield()
+                }
+                pulse.finish()
+            }
+            for await _ in pulses {
+                let began = ContinuousClock.now
+                await refresh()
+                // Reading takes at most a twentieth of the time.
+                let pause = max(.milliseconds(50), (ContinuousClock.now - began) * 20)
+                try? await Task.sleep(for: min(pause, .seconds(5)))
+            }
+        }
+    }
+
+    /// Reads all printers.
+    func load() async throws {
+        let printers = try await store.printers()
+        let statuses = try await store.deviceStatuses()
+        let counts = try await store.queuedJobCounts()
+        let defaultID = try await store.defaultPrinterID()
+        let busy = try await printersAtWork()
+        state.withLock { state in
+            var views: [Int: PrinterView] = [:]
+            for printer in printers {
+                views[printer.id] = PrinterView(
+                    facts: facts(of: printer, known: state.views[printer.id]?.facts),
+                    device: statuses[printer.id],
+                    queuedJobs: counts[printer.id] ?? 0,
+                    isPrinting: busy.contains(printer.id),
+                    isDefault: printer.id == defaultID
+                )
+            }
+            state.views = views
+            state.ids = Dictionary(uniqueKeysWithValues: printers.map { ($0.name, $0.id) })
+            state.defaultID = defaultID
+        }
+    }
+
+    /// Reads one printer, and which is the default; to be called after an own change, before it is answered.
+    func reload(_ id: Int) async throws {
+        let printer = try await store.printer(id: id)
+        let statuses = try await store.deviceStatuses()
+        let defaultID = try await store.defaultPrinterID()
+        state.withLock { state in
+            replace(id, by: printer, device: statuses[id], in: &state)
+            state.defaultID = defaultID
+            for key in state.views.keys { state.views[key]?.isDefault = key == defaultID }
+        }
+    }
+}
+
+extension PrinterDirectory {
+    /// The printer of that name.
+    func printer(named name: String) -> PrinterView? {
+        state.withLock { state in state.ids[name].flatMap { state.views[$0] } }
+    }
+
+    /// The printer with that `printer-id`.
+    func printer(id: Int) -> PrinterView? {
+        state.withLock { $0.views[id] }
+    }
+
+    /// The default printer.
+    func defaultPrinter() -> PrinterView? {
+        state.withLock { state in state.defaultID.flatMap { state.views[$0] } }
+    }
+
+    /// All printers in the order of their names.
+    func printers() -> [PrinterView] {
+        state.withLock { Array($0.views.values) }.sorted { $0.printer.name < $1.printer.name }
+    }
+}
+
+extension PrinterDirectory {
+    private func note(_ change: StoreChange) {
+        state.withLock { state in
+            switch change {
+            case .job: state.stale.jobs = true
+            case .printer(let id): state.stale.printers.insert(id)
+            case .missed: state.stale.everything = true
+            }
+        }
+    }
+
+    private func refresh() async {
+        let stale = state.withLock { state in
+            defer { state.stale = Stale() }
+            return state.stale
+        }
+        do {
+            // A few are read one by one, many at once.
+            if stale.everything || stale.printers.count > 32 { return try await load() }
+            for id in stale.printers { try await reload(id) }
+            if stale.jobs || !stale.printers.isEmpty { try await reloadQueues() }
+        } catch {
+            logger.error("Printers could not be read from the spool", metadata: ["error": "\(error)"])
+            state.withLock { $0.stale.everything = true }
+        }
+    }
+
+    private func reloadQueues() async throws {
+        let counts = try await store.queuedJobCounts()
+        let busy = try await printersAtWork()
+        state.withLock { state in
+            for id in state.views.keys {
+                state.views[id]?.queuedJobs = counts[id] ?? 0
+                state.views[id]?.isPrinting = busy.contains(id)
+            }
+        }
+    }
+
+    private func printersAtWork() async throws -> Set<Int> {
+        Set(try await store.jobs(JobQuery(states: Self.printing, limit: 10_000)).map(\.printerID))
+    }
+
+    private func replace(_ id: Int, by printer: Printer?, device: DeviceStatus?, in state: inout State) {
+        let known = state.views[id]
+        // A reader that began earlier may come later.
+        if let known, let printer, known.printer.revision > printer.revision { return }
+        if let known { state.ids[known.printer.name] = nil }
+        guard let printer else {
+            state.views[id] = nil
+            return
+        }
+        var view = known ?? PrinterView(facts: facts(of: printer, known: nil))
+        view.facts = facts(of: printer, known: known?.facts)
+        view.device = device
+        state.views[id] = view
+        state.ids[printer.name] = id
+    }
+
+    private func facts(of printer: Printer, known: PrinterFacts?) -> PrinterFacts {
+        if let known, known.printer == printer { return known }
+        return PrinterFacts(printer, configuration: configuration)
+    }
+}

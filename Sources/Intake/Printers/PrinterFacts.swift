@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+
+/// All that follows from a stored printer, worked out once and kept until the printer changes.
+final class PrinterFacts: Sendable {
+    /// The printer as it is stored.
+    let printer: Printer
+    /// Which job template attributes and values it takes.
+    let template: TemplateSupport
+    /// Which document formats it takes.
+    let formats: DocumentFormatRules
+    /// Its attributes that do not change from request to request, encoded.
+    let attributes: EncodedAttributes
+
+    /// Works them out.
+    init(_ printer: Printer, configuration: IntakeConfiguration) {
+        self.printer = printer
+        template = TemplateSupport(printer.capabilities)
+        formats = DocumentFormatRules(printer.capabilities)
+        attributes = EncodedAttributes(
+            description: PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration),
+            jobTemplate: template.printerAttributes,
+            onRequest: template.mediaDatabase
+        )
+    }
+}
+
+/// A printer at one moment: what is stored and what goes on.
+struct PrinterView: Sendable {
+    /// What is stored.
+    var facts: PrinterFacts
+    /// What its device said last.
+    var device: DeviceStatus?
+    /// `queued-job-count`.
+    var queuedJobs = 0
+    /// Whether one of its jobs is being printed.
+    var isPrinting = false
+    /// Whether it is the default printer.
+    var isDefault = false
+
+    /// The printer as it is stored.
+    var printer: Printer { facts.printer }
+    /// What clients see of its state.
+    var state: Printer.StateView { printer.stateView(device: device, isPrinting: isPrinting) }
+}
