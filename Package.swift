@@ -238,7 +238,10 @@ let package = Package(
             dependencies: [
                 "Devices", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool", "pdps",
                 "pdps-rip",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/Interop",
             exclude: ["Peers"],

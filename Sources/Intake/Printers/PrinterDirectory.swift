@@ -139,6 +139,8 @@ extension PrinterDirectory {
             if stale.everything || stale.printers.count > 32 { return try await load() }
             for id in stale.printers { try await reload(id) }
             if stale.jobs || !stale.printers.isEmpty { try await reloadQueues() }
+        } catch is CancellationError {
+            return
         } catch {
             logger.error("Printers could not be read from the spool", metadata: ["error": "\(error)"])
             state.withLock { $0.stale.everything = true }
