@@ -19,6 +19,14 @@ struct IntakeUnderTest {
     /// The address of the printer.
     var uri: String { "ipp://127.0.0.1:\(port)/ipp/print/Lobby" }
 
+    /// Pauses the printer, so that jobs wait.
+    func pause() async throws {
+        var paused = try #require(await store.printer(id: printer.id))
+        paused.isPaused = true
+        _ = try await store.updatePrinter(paused)
+    }
+
+    /// Runs `body` with an intake that lives as long.
     static func with<Result: Sendable>(_ body: @escaping @Sendable (Self) async throws -> Result) async throws -> Result
     {
         try await withTemporaryFolder { folder in
