@@ -31,6 +31,27 @@ struct IPPCodecBenchmark {
         } cups: {
             _ = pdps_ipp_write(parsed, &output, output.count)
         }
+        // As a server answers: each attribute was encoded when it was set.
+        let kept = try message.groups.map { group in
+            (group.tag, try group.attributes.map { try IPPEncoder.encode([$0]) })
+        }
+        try report("encode from kept attributes", bytes.count) {
+            _ = try assemble(message, kept)
+        } cups: {
+            _ = pdps_ipp_write(parsed, &output, output.count)
+        }
+    }
+
+    private static func assemble(_ message: IPPMessage, _ kept: [(GroupTag, [[UInt8]])]) throws -> [UInt8] {
+        var encoder = IPPEncoder(
+            header: IPPHeader(version: message.version, code: message.code, requestID: message.requestID),
+            capacity: 4096
+        )
+        for (tag, attributes) in kept {
+            try encoder.append(AttributeGroup(tag: tag))
+            for attribute in attributes { encoder.append(encoded: attribute) }
+        }
+        return encoder.finish()
     }
 
     private static func report(

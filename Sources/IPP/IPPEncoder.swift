@@ -10,8 +10,9 @@ public struct IPPEncoder: Sendable {
     /// Begins a message; `capacity` is the number of bytes to make room for at once.
     public init(header: IPPHeader, capacity: Int = 512) {
         bytes.reserveCapacity(capacity)
-        bytes += [header.version.major, header.version.minor]
-        bytes += [UInt8(header.code >> 8), UInt8(truncatingIfNeeded: header.code)]
+        bytes.append(header.version.major)
+        bytes.append(header.version.minor)
+        withUnsafeBytes(of: header.code.bigEndian) { bytes.append(contentsOf: $0) }
         withUnsafeBytes(of: header.requestID.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
@@ -19,9 +20,10 @@ public struct IPPEncoder: Sendable {
     ///
     /// - Throws: `IPPEncodingError` if something in it cannot be encoded; then nothing was appended.
     public mutating func append(_ group: AttributeGroup) throws(IPPEncodingError) {
-        var writer = MessageWriter(capacity: group.attributes.count * 64)
-        try writer.write(group)
-        bytes += writer.bytes
+        try MessageWriter.checkTag(of: group)
+        let attributes = try Self.encode(group.attributes)
+        bytes.append(group.tag.rawValue)
+        bytes += attributes
     }
 
     /// Appends further attributes to the last group.
@@ -46,6 +48,7 @@ public struct IPPEncoder: Sendable {
     ///
     /// - Throws: `IPPEncodingError` if one cannot be encoded.
     public static func encode(_ attributes: [Attribute]) throws(IPPEncodingError) -> [UInt8] {
+        guard !attributes.isEmpty else { return [] }
         var writer = MessageWriter(capacity: attributes.count * 64)
         try writer.write(attributes)
         return writer.bytes
@@ -59,7 +62,7 @@ extension IPPMessage {
     ///
     /// - Throws: `IPPEncodingError` that names the attribute which cannot be encoded.
     public func encoded() throws(IPPEncodingError) -> [UInt8] {
-        var writer = MessageWriter(capacity: 1024)
+        var writer = MessageWriter(capacity: 4096)
         writer.write(IPPHeader(version: version, code: code, requestID: requestID))
         let groups = groups.span
         for index in groups.indices { try writer.write(groups[index]) }

@@ -35,6 +35,7 @@ extension MessageReader {
                     let limit = rules.attributesPerGroup
                     throw error(.limitExceeded, at: item.start, "'\(name)': more than \(limit) members")
                 }
+                if members.isEmpty { members.reserveCapacity(8) }
                 members.append(Attribute(name: try readName(bytes, in: item.value, at: item.start), values: []))
                 memberIsNamed = true
             default:
@@ -46,7 +47,12 @@ extension MessageReader {
                     throw tooManyValues(of: members[member].name, at: item.start)
                 }
                 let value = try readValue(bytes, item, of: members[member].name, depth: depth)
-                members[member].values.append(value)
+                // Most members have one value; an array made of it takes no more room than that.
+                if members[member].values.isEmpty {
+                    members[member].values = [value]
+                } else {
+                    members[member].values.append(value)
+                }
             }
         }
     }

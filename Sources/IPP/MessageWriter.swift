@@ -27,13 +27,17 @@ struct MessageWriter: ~Copyable {
     }
 
     mutating func write(_ group: borrowing AttributeGroup) throws(IPPEncodingError) {
+        try Self.checkTag(of: group)
+        makeRoom(1)
+        put(group.tag.rawValue)
+        try write(group.attributes)
+    }
+
+    static func checkTag(of group: borrowing AttributeGroup) throws(IPPEncodingError) {
         let tag = group.tag
         guard (1..<0x10).contains(tag.rawValue), tag.rawValue != GroupTag.endOfAttributes else {
             throw IPPEncodingError(code: .invalidTag, message: "\(tag) is not the tag of a group")
         }
-        makeRoom(1)
-        put(tag.rawValue)
-        try write(group.attributes)
     }
 
     mutating func write(_ attributes: borrowing [Attribute]) throws(IPPEncodingError) {
@@ -70,15 +74,20 @@ struct MessageWriter: ~Copyable {
         }
     }
 
+    @inline(__always)
     private func checkForm(of attribute: UnsafePointer<Attribute>) throws(IPPEncodingError) {
         let length = attribute.pointee.name.utf8.count
-        guard (1...255).contains(length) else {
-            let message = "an attribute name of \(length) bytes; it must have 1 to 255"
-            throw IPPEncodingError(code: .invalidName, message: message)
+        guard length > 0, length <= 255, !attribute.pointee.values.isEmpty else { throw Self.badForm(of: attribute) }
+    }
+
+    @inline(never)
+    private static func badForm(of attribute: UnsafePointer<Attribute>) -> IPPEncodingError {
+        let length = attribute.pointee.name.utf8.count
+        if (1...255).contains(length) {
+            return IPPEncodingError(code: .noValues, message: "'\(attribute.pointee.name)' has no values")
         }
-        guard !attribute.pointee.values.isEmpty else {
-            throw IPPEncodingError(code: .noValues, message: "'\(attribute.pointee.name)' has no values")
-        }
+        let message = "an attribute name of \(length) bytes; it must have 1 to 255"
+        return IPPEncodingError(code: .invalidName, message: message)
     }
 }
 
@@ -279,12 +288,22 @@ extension MessageWriter {
         case 16...32:
             copyWord(SIMD16<UInt8>.self, source, target, 0)
             copyWord(SIMD16<UInt8>.self, source, target, count - 16)
-        case 8...15:
-            copyWord(UInt64.self, source, target, 0)
-            copyWord(UInt64.self, source, target, count - 8)
-        case 4...7:
-            copyWord(UInt32.self, source, target, 0)
-            copyWord(UInt32.self, source, target, count - 4)
+        case 1...15:
+            // Words that do not overlap: a short string lies in registers, and the CPU waits for overlapping loads.
+            var offset = 0
+            if count & 8 != 0 {
+                copyWord(UInt64.self, source, target, offset)
+                offset = 8
+            }
+            if count & 4 != 0 {
+                copyWord(UInt32.self, source, target, offset)
+                offset += 4
+            }
+            if count & 2 != 0 {
+                copyWord(UInt16.self, source, target, offset)
+                offset += 2
+            }
+            if count & 1 != 0 { copyWord(UInt8.self, source, target, offset) }
         default:
             target.copyMemory(from: source, byteCount: count)
         }
