@@ -28,73 +28,155 @@ struct DocumentRenderer {
                 message: "The document is \(format.name); PDPS prints PostScript, PDF, JPEG, PNG, TIFF, WebP, HEIF and "
                     + "plain text. Print it from its application, or save it as PDF."
             )
-        case .pdf: return try pdfToRaster()
-        default: return try postScriptToRaster()
+        case let format where format.isImage:
+            return try ImageDocument(document: document, settings: settings, engine: engines.imageVersion).run(self)
+        case .plainText: return try TextDocument(document: document, settings: settings).run(self)
+        default: return settings.output.isRaster ? try rasterize() : try describe()
         }
     }
 
-    private func started(pages: Int?) {
-        output.send(.started(format: document.format, engine: engines.version, pages: pages))
+    /// Says that rendering begins.
+    func started(pages: Int?, engine: String? = nil) {
+        output.send(.started(format: document.format, engine: engine ?? engines.version, pages: pages))
     }
 
-    private func writer(totalPages: Int?) throws -> ImpressionWriter {
+    /// Takes pixels of pages.
+    func impressionWriter(totalPages: Int?) throws -> ImpressionWriter {
         let writer = try ImpressionWriter(settings: settings, totalPages: totalPages, output: output)
         writer.pageEnded = { [limits = order.limits] in WorkerLimits.allowProcessorTime(limits.cpuTime) }
         return writer
     }
 
     private var description: PageDescription {
-        PageDescription(interpreter: engines.ghostscript, document: document, settings: settings) { [output] text in
-            output.send(.warning(text))
-        }
+        PageDescription(
+            interpreter: engines.ghostscript,
+            document: document,
+            settings: settings,
+            warn: { [output] text in output.send(.warning(text)) },
+            pageDone: { [limits = order.limits] in WorkerLimits.allowProcessorTime(limits.cpuTime) }
+        )
     }
 
-    private func openDisplay(for writer: ImpressionWriter) throws {
+    /// Makes Ghostscript give its pages to `writer`.
+    func openDisplay(for writer: ImpressionWriter) throws {
         engines.display.pages = writer
         do {
             try engines.ghostscript.run(
                 PagePlacement.openDisplay(settings, contone: writer.contone) + PagePlacement.install(settings)
             )
         } catch let failure as Ghostscript.Failure {
-            throw PageDescription.error(
-                failure,
-                format: document.format,
-                messages: engines.ghostscript.console.messages
-            )
+            throw PageDescription.error(failure, format: document.format)
         }
     }
 
-    private func pdfToRaster() throws -> Int {
-        let count = try description.openPDF()
-        let pages = try description.chosenPages(of: count)
-        let total = pages.reduce(0) { $0 + $1.count }
+    // MARK: PostScript, EPS, PDF
+
+    private func rasterize() throws -> Int {
+        let pages = document.format == .pdf ? try description.chosenPages(of: description.openPDF()) : []
+        let isSingle = document.format == .encapsulatedPostScript
+        let total = isSingle ? 1 : pages.isEmpty ? nil : pages.reduce(0) { $0 + $1.count }
         started(pages: total)
-        let writer = try writer(totalPages: total)
-        writer.givesChosenPagesOnly = true
+        let writer = try impressionWriter(totalPages: total)
+        writer.givesChosenPagesOnly = document.format == .pdf
         try openDisplay(for: writer)
-        try description.runPDF(pages: pages)
+        switch document.format {
+        case .pdf: try description.runPDF(pages: pages)
+        case .encapsulatedPostScript: try description.runEncapsulatedPostScript { writer.documentPages == 0 }
+        default: try description.runPostScript()
+        }
+        try requirePages(shown: writer.documentPages, chosen: writer.impressions)
         return writer.impressions
     }
 
-    private func postScriptToRaster() throws -> Int {
-        started(pages: document.format == .encapsulatedPostScript ? 1 : nil)
-        let writer = try writer(totalPages: document.format == .encapsulatedPostScript ? 1 : nil)
-        try openDisplay(for: writer)
-        if document.format == .encapsulatedPostScript {
-            try description.runEncapsulatedPostScript { writer.documentPages == 0 }
-        } else {
-            try description.runPostScript()
+    /// PDF or PostScript from PDF or PostScript: as it is if nothing is to be changed, else through Ghostscript.
+    private func describe() throws -> Int {
+        let isSame = document.format.mimeType == settings.output.rawValue && document.format != .encapsulatedPostScript
+        let writer = PageDescriptionWriter(output: output)
+        guard isSame, settings.pageRanges.isEmpty, !settings.monochrome else {
+            defer { writer.finish() }
+            return try rewrite(to: writer)
         }
-        guard writer.impressions > 0 else {
-            if writer.documentPages > 0 {
-                throw RenderError.noPagesChosen(settings.pageRanges, documentPages: writer.documentPages)
+        let pages = document.format == .pdf ? try description.openPDF() : countPostScriptPages()
+        started(pages: pages)
+        try writer.copy(document)
+        return pages
+    }
+
+    private func rewrite(to writer: PageDescriptionWriter) throws -> Int {
+        let pages = document.format == .pdf ? try description.chosenPages(of: description.openPDF()) : []
+        // The PDF is opened anew after the device, for closing it brings back the device of its opening.
+        if document.format == .pdf { try description.closePDF() }
+        started(pages: pages.isEmpty ? nil : pages.reduce(0) { $0 + $1.count })
+        return try write(to: writer, choosesPages: document.format != .pdf) { description in
+            switch document.format {
+            case .pdf:
+                _ = try description.openPDF()
+                try description.runPDF(pages: pages)
+                try description.closePDF()
+            case .encapsulatedPostScript: try description.runEncapsulatedPostScript { shownPages == 0 }
+            default: try description.runPostScript()
             }
-            throw RenderError(
-                code: .noPages,
-                message: "The PostScript program showed no page (it may end before its first showpage); "
-                    + "print it again from its application."
-            )
+            guard document.format != .pdf else { return pages.reduce(0) { $0 + $1.count } }
+            let shown = shownPages
+            let chosen = (0..<shown).count { settings.includes(page: $0 + 1) }
+            try requirePages(shown: shown, chosen: chosen)
+            return chosen
         }
-        return writer.impressions
+    }
+
+    /// Has Ghostscript write what `body` draws as PDF or PostScript.
+    func write<Result>(
+        to writer: PageDescriptionWriter,
+        choosesPages: Bool,
+        _ body: (PageDescription) throws -> Result
+    ) throws -> Result {
+        var warnings: [String] = []
+        defer {
+            // Not before: until the pump has ended only it may send.
+            for warning in warnings { output.send(.warning(warning)) }
+        }
+        let pump = try StandardOutputPump { writer.append($0) }
+        do {
+            defer { pump.finish() }
+            try engines.ghostscript.run(PageDescriptionDevice.open(settings, choosesPages: choosesPages))
+            var description = description
+            description.warn = { warnings.append($0) }
+            let result = try body(description)
+            try engines.ghostscript.close()
+            return result
+        } catch let failure as Ghostscript.Failure {
+            throw PageDescription.error(failure, format: document.format)
+        }
+    }
+
+    /// Pages that the current device was shown.
+    private var shownPages: Int {
+        let marker = "%PDPS-shown:"
+        guard (try? engines.ghostscript.run("(\(marker)) print currentpagedevice /PageCount get = flush")) != nil else {
+            return 0
+        }
+        return engines.ghostscript.console.number(after: marker) ?? 0
+    }
+
+    /// Pages of a PostScript program, by running it with no output; a program for another interpreter may fail here.
+    private func countPostScriptPages() -> Int {
+        do {
+            try engines.ghostscript.run("mark (nullpage) finddevice putdeviceprops setdevice")
+            try description.runPostScript()
+            return max(1, shownPages)
+        } catch {
+            output.send(.warning("Ghostscript cannot count the pages (\(error)); the document is passed on as it is."))
+            return document.claimedPages ?? 1
+        }
+    }
+
+    private func requirePages(shown: Int, chosen: Int) throws(RenderError) {
+        guard chosen == 0 else { return }
+        if shown > 0 { throw .noPagesChosen(settings.pageRanges, documentPages: shown) }
+        throw RenderError(
+            code: .noPages,
+            message: "The \(document.format.name) document showed no page (it may end before its first showpage); "
+                + "print it again from its application."
+        )
     }
 }

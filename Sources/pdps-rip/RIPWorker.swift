@@ -8,13 +8,16 @@ import SystemPackage
 
 /// The life of a worker: get ready, take one document, render it, end.
 struct RIPWorker {
-    private let output = WorkerOutput()
+    private let output: WorkerOutput
+
+    init() { output = WorkerOutput() }
 
     /// Lives that life; returns the exit status.
     func run() -> CInt {
         WorkerLimits.atStart()
         do {
             let engines = try Engines()
+            SystemCallFilter.install()
             output.send(.ready(engine: engines.version))
             let socket = FileDescriptor(rawValue: STDIN_FILENO)
             guard let message = try DescriptorPassing.receive(limit: RenderOrder.longest, over: socket) else {
@@ -51,12 +54,17 @@ final class Engines {
             console: GhostscriptConsole(),
             display: display
         )
+        try VipsImage.start()
     }
+
+    /// libvips' name and version.
+    var imageVersion: String { VipsImage.version }
 
     /// What every interpreter is started with; documents may read themselves, fonts and Ghostscript's resources only.
     static let arguments = [
         "-dSAFER", "-dNOPAUSE", "-dNOPROMPT", "-dQUIET", "-dUseCropBox", "-sstdout=%stderr",
         "--permit-file-read=\(WorkerDocument.path)", "--permit-file-read=/usr/share/fonts/",
+        "-sFONTPATH=\(TextDocument.fontDirectory)",
     ]
 
     /// Ghostscript's name and version.

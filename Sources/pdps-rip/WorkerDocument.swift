@@ -78,6 +78,17 @@ struct WorkerDocument {
         return start..<byteCount
     }
 
+    /// The page count that a PostScript document claims in its comments.
+    var claimedPages: Int? {
+        let marker = "%%Pages:"
+        let comments = try? bytes(in: 0..<(64 << 10)) + bytes(in: max(0, byteCount - (4 << 10))..<byteCount)
+        return comments?.split { $0 == 0x0A || $0 == 0x0D }.compactMap { line in
+            guard line.starts(with: marker.utf8) else { return nil }
+            return String(decoding: line.dropFirst(marker.utf8.count), as: UTF8.self).split(separator: " ").first
+                .flatMap { Int($0) }
+        }.last { $0 > 0 }
+    }
+
     /// The bounding box that an EPS tells in its comments, exact if it can be had.
     var boundingBox: BoundingBox? {
         let range = postScriptRange

@@ -39,7 +39,7 @@ final class Ghostscript {
         self.console = console
         self.display = display
         gsapi_set_arg_encoding(instance, CInt(GS_ARG_ENCODING_UTF8))
-        gsapi_set_stdio(instance, GhostscriptConsole.input, GhostscriptConsole.output, GhostscriptConsole.error)
+        gsapi_set_stdio(instance, GhostscriptConsole.input, GhostscriptConsole.output, GhostscriptConsole.output)
         display?.register(with: instance)
         try check(Self.withArguments(["pdps-rip"] + arguments) { gsapi_init_with_args(instance, $0, $1) })
     }

@@ -7,8 +7,6 @@ final class GhostscriptConsole {
     private static let mostMessages = 16 << 10
 
     private var text: [UInt8] = []
-    /// Gets standard output, where a device writes to it; without, output is kept like messages.
-    var output: ((UnsafeRawBufferPointer) -> Void)?
 
     /// The end of what was printed.
     var messages: String { String(decoding: text, as: UTF8.self) }
@@ -16,26 +14,24 @@ final class GhostscriptConsole {
     /// Drops what was printed until now.
     func forgetMessages() { text.removeAll(keepingCapacity: true) }
 
+    /// The number in the last line that begins with `marker`.
+    func number(after marker: String) -> Int? {
+        messages.split(separator: "\n").last { $0.hasPrefix(marker) }.flatMap { Int($0.dropFirst(marker.count)) }
+    }
+
     private func keep(_ bytes: UnsafeRawBufferPointer) {
         text.append(contentsOf: bytes)
         if text.count > Self.mostMessages { text.removeFirst(text.count - Self.mostMessages / 2) }
     }
 
-    static let input: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, CInt) -> CInt = { _, _, _ in
-        0
-    }
+    typealias Writing = @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, CInt) -> CInt
+    typealias Reading = @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, CInt) -> CInt
 
-    static let output: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, CInt) -> CInt = {
-        handle, text, count in
-        guard let handle, count > 0 else { return count }
-        let console = Unmanaged<GhostscriptConsole>.fromOpaque(handle).takeUnretainedValue()
-        let bytes = UnsafeRawBufferPointer(start: text, count: Int(count))
-        if let output = console.output { output(bytes) } else { console.keep(bytes) }
-        return count
-    }
+    /// Ghostscript's standard input: always at its end.
+    static let input: Reading = { _, _, _ in 0 }
 
-    static let error: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, CInt) -> CInt = {
-        handle, text, count in
+    /// Ghostscript's standard output and error, where the document's own output goes, too.
+    static let output: Writing = { handle, text, count in
         guard let handle, count > 0 else { return count }
         let console = Unmanaged<GhostscriptConsole>.fromOpaque(handle).takeUnretainedValue()
         console.keep(UnsafeRawBufferPointer(start: text, count: Int(count)))

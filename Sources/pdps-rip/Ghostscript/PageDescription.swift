@@ -9,7 +9,9 @@ struct PageDescription {
     let document: WorkerDocument
     let settings: RenderSettings
     /// Tells of what is odd but no failure.
-    let warn: (String) -> Void
+    var warn: (String) -> Void
+    /// Is called after each page of a PDF.
+    let pageDone: () -> Void
 
     // MARK: PDF
 
@@ -26,8 +28,7 @@ struct PageDescription {
                 message: "The PDF is encrypted and wants a password to be opened; save it without one and print that."
             )
         }
-        let pages = messages.split(separator: "\n").last { $0.hasPrefix(marker) }
-            .flatMap { Int($0.dropFirst(marker.count)) }
+        let pages = interpreter.console.number(after: marker)
         if let complaint = Self.complaint(in: messages) {
             guard let pages, pages > 0 else { throw Self.broken("PDF", complaint) }
             warn("The PDF is damaged and was repaired as far as possible: \(complaint)")
@@ -55,6 +56,10 @@ struct PageDescription {
         for range in pages {
             for page in range { try runPDF(page: page) }
         }
+    }
+
+    /// Closes the open PDF.
+    func closePDF() throws {
         try run("runpdfend")
     }
 
@@ -69,6 +74,7 @@ struct PageDescription {
             pdfshowpage_finish flush
             """
         )
+        pageDone()
         let messages = interpreter.console.messages
         if let complaint = Self.complaint(in: messages) {
             if messages.contains("Could not draw this page at all") { throw Self.broken("PDF", complaint, page: page) }
@@ -112,12 +118,12 @@ struct PageDescription {
         do {
             return try interpreter.run(program)
         } catch let failure as Ghostscript.Failure {
-            throw Self.error(failure, format: document.format, messages: interpreter.console.messages)
+            throw Self.error(failure, format: document.format)
         }
     }
 
     /// What a failure of the interpreter means for a person.
-    static func error(_ failure: Ghostscript.Failure, format: DocumentFormat, messages: String) -> RenderError {
+    static func error(_ failure: Ghostscript.Failure, format: DocumentFormat) -> RenderError {
         if failure.isOutOfMemory {
             return RenderError(
                 code: .outOfMemory,

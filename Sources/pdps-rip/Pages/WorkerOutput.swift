@@ -4,7 +4,9 @@ import Glibc
 import Raster
 import Rendering
 
-/// The worker's standard output: frames to the server. Writing blocks while the server does not read.
+/// The worker's frames to the server.
+///
+/// Writing blocks while the server does not read.
 final class WorkerOutput {
     /// How much is collected before it is written.
     private static let enough = 128 << 10
@@ -13,8 +15,10 @@ final class WorkerOutput {
     /// Coded bytes of the current page that were not written yet.
     var buffer = CodedBuffer(capacity: enough * 2)
 
-    init(descriptor: CInt = STDOUT_FILENO) {
-        self.descriptor = descriptor
+    /// Takes over standard output, so that nothing else that is written there gets between the frames.
+    init() {
+        descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, WorkerDocument.descriptorNumber + 1)
+        StandardOutputPump.discardStandardOutput()
     }
 
     /// Writes a frame, after the coded bytes before it.

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CVips
+import IPP
+import PrintModel
+import Raster
+import Rendering
+
+/// A document of pixels: each image of it becomes a page.
+struct ImageDocument {
+    /// The most pixels of an image; libvips' own loaders have like limits.
+    private static let mostPixels = 1 << 30
+
+    let document: WorkerDocument
+    let settings: RenderSettings
+    let engine: String
+
+    /// Renders all images that were asked for; returns how many.
+    ///
+    /// - Throws: ``RenderError``.
+    func run(_ renderer: DocumentRenderer) throws -> Int {
+        do {
+            let count = document.format == .tiff ? try open(page: 0).pages : 1
+            let chosen = (0..<count).filter { settings.includes(page: $0 + 1) }
+            guard !chosen.isEmpty else { throw RenderError.noPagesChosen(settings.pageRanges, documentPages: count) }
+            renderer.started(pages: chosen.count, engine: engine)
+            switch settings.output {
+            case .pwgRaster, .appleRaster, .png:
+                let writer = try renderer.impressionWriter(totalPages: chosen.count)
+                writer.givesChosenPagesOnly = true
+                for page in chosen { try rasterize(page: page, to: writer) }
+            case .pdf:
+                var pdf = ImagePDFWriter(images: self, settings: settings)
+                try pdf.write(
+                    pages: chosen,
+                    to: PageDescriptionWriter(output: renderer.output)
+                )
+            case .postScript:
+                throw RenderError(
+                    code: .unsupportedSettings,
+                    message: "Images are not turned into PostScript; use PDF or raster output."
+                )
+            }
+            return chosen.count
+        } catch let failure as VipsImage.Failure {
+            throw error(failure)
+        }
+    }
+
+    /// The image's header.
+    func open(page: Int) throws -> VipsImage {
+        let image = try VipsImage(descriptor: WorkerDocument.descriptorNumber, options: options(page: page))
+        guard image.width > 0, image.height > 0, image.width <= Self.mostPixels / image.height else {
+            throw RenderError(
+                code: .documentFormatError,
+                message: "The \(document.format.name) image has \(image.width) by \(image.height) pixels, which is too "
+                    + "many; make it smaller."
+            )
+        }
+        return image
+    }
+
+    /// The image's pixels, upright, at a size of `width` by `height`, in the colours that are wanted.
+    func pixels(
+        page: Int,
+        width: Int,
+        height: Int,
+        of image: VipsImage,
+        as contone: ImpressionWriter.Contone
+    ) throws -> VipsImage {
+        var pixels = try VipsImage.resized(
+            descriptor: WorkerDocument.descriptorNumber,
+            options: options(page: page),
+            width: width,
+            height: height,
+            importProfile: image.interpretation == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb",
+            exportProfile: contone == .cmyk ? "cmyk" : "srgb"
+        )
+        if pixels.hasAlpha { pixels = try pixels.flattened() }
+        switch contone {
+        case .gray: pixels = try pixels.inSpace(VIPS_INTERPRETATION_B_W)
+        case .rgb: pixels = try pixels.inSpace(VIPS_INTERPRETATION_sRGB)
+        case .cmyk: break
+        }
+        return try pixels.with8Bits()
+    }
+
+    /// The image's size in points at its own resolution; images that claim none, or nonsense, count as 100 dpi.
+    func naturalSize(of image: VipsImage) -> (width: Double, height: Double) {
+        let claimed = image.resolution
+        let isSensible = (30.0...10_000).contains(claimed.x) && (30.0...10_000).contains(claimed.y)
+        let resolution = isSensible ? claimed : (x: 100, y: 100)
+        let width = Double(image.width) * 72 / resolution.x
+        let height = Double(image.height) * 72 / resolution.y
+        return image.liesAcross ? (height, width) : (width, height)
+    }
+
+    private func options(page: Int) -> String {
+        // A photo that lost its end on the way here shall fail, not be printed half gray.
+        document.format == .tiff ? "[page=\(page),fail_on=truncated]" : "[fail_on=truncated]"
+    }
+
+    private func rasterize(page: Int, to writer: ImpressionWriter) throws {
+        let image = try open(page: page)
+        let natural = naturalSize(of: image)
+        let placement = ImagePlacement(width: natural.width, height: natural.height, settings: settings)
+        let box = PixelBox(placement, settings)
+        let (width, height) = placement.turns.isMultiple(of: 2) ? (box.width, box.height) : (box.height, box.width)
+        var pixels = try pixels(page: page, width: width, height: height, of: image, as: writer.contone)
+        // libvips turns clockwise; turning needs all pixels at hand.
+        let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
+        if placement.turns != 0 { pixels = try pixels.inMemory().turned(angles[placement.turns]) }
+        let (visible, left, top) = try box.visiblePart(of: pixels, on: settings)
+        guard let transform = writer.beginPage() else { return }
+        let isBottomFirst = transform.mirrorY
+        var page = ImagePage(pixels: isBottomFirst ? try visible.inMemory() : visible, left: left, top: top, writer)
+        try page.send(bottomFirst: isBottomFirst)
+    }
+
+    private func error(_ failure: VipsImage.Failure) -> RenderError {
+        if failure.message.contains("out of memory") || failure.message.contains("not enough memory") {
+            return RenderError(
+                code: .outOfMemory,
+                message: "The \(document.format.name) image wants more memory than it may have; make it smaller."
+            )
+        }
+        return RenderError(
+            code: .documentFormatError,
+            message: "The \(document.format.name) image is broken (\(failure.message)); save it anew and print that."
+        )
+    }
+}
+
+/// A placement in whole pixels of the page, from its upper left corner.
+private struct PixelBox {
+    let left: Int
+    let top: Int
+    let width: Int
+    let height: Int
+
+    init(_ placement: ImagePlacement, _ settings: RenderSettings) {
+        let x = Double(settings.resolution.x) / 72
+        let y = Double(settings.resolution.y) / 72
+        left = Int((placement.left * x).rounded())
+        top = Int(((settings.media.height.points - placement.bottom - placement.height) * y).rounded())
+        width = max(1, Int((placement.width * x).rounded()))
+        height = max(1, Int((placement.height * y).rounded()))
+    }
+
+    /// The part of the image that lies on the page, and where.
+    func visiblePart(
+        of image: VipsImage,
+        on settings: RenderSettings
+    ) throws -> (VipsImage, left: Int, top: Int) {
+        let columns = max(0, -left)..<min(image.width, settings.pixelWidth - left)
+        let lines = max(0, -top)..<min(image.height, settings.pixelHeight - top)
+        guard columns.count < image.width || lines.count < image.height else { return (image, left, top) }
+        let part = try image.cropped(
+            left: columns.lowerBound,
+            top: lines.lowerBound,
+            width: columns.count,
+            height: lines.count
+        )
+        return (part, max(0, left), max(0, top))
+    }
+}
+
+/// One page with an image on it, cut into bands.
+private struct ImagePage {
+    private static let linesPerBand = 64
+
+    let pixels: VipsImage
+    let left: Int
+    let top: Int
+    let writer: ImpressionWriter
+    private let stride: Int
+    private var band: [UInt8]
+
+    init(pixels: VipsImage, left: Int, top: Int, _ writer: ImpressionWriter) {
+        self.pixels = pixels
+        self.left = left
+        self.top = top
+        self.writer = writer
+        stride = writer.settings.pixelWidth * writer.contone.bytesPerPixel
+        band = [UInt8](repeating: 0, count: stride * Self.linesPerBand)
+    }
+
+    mutating func send(bottomFirst: Bool) throws {
+        let height = writer.settings.pixelHeight
+        for done in Swift.stride(from: 0, to: height, by: Self.linesPerBand) {
+            let count = min(Self.linesPerBand, height - done)
+            try send(lines: bottomFirst ? height - done - count..<height - done : done..<done + count)
+        }
+        writer.endPage()
+    }
+
+    private mutating func send(lines: Range<Int>) throws {
+        let white = writer.contone.pixelFormat.whiteByte
+        let painted = lines.clamped(to: top..<top + pixels.height)
+        let offset = left * writer.contone.bytesPerPixel
+        try band.withUnsafeMutableBytes { band in
+            band.initializeMemory(as: UInt8.self, repeating: white)
+            if !painted.isEmpty {
+                try pixels.withLines(painted.lowerBound - top..<painted.upperBound - top) { line, bytes in
+                    let start = (line + top - lines.lowerBound) * stride + offset
+                    UnsafeMutableRawBufferPointer(rebasing: band[start..<start + bytes.count]).copyMemory(from: bytes)
+                }
+            }
+            writer.write(lines: lines.count, of: band, stride: stride)
+        }
+    }
+}

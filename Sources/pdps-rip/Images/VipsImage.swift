@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CVips
+
+/// An image of libvips: a recipe for pixels, made when they are asked for.
+final class VipsImage {
+    /// Why libvips could not do something.
+    struct Failure: Error {
+        /// libvips' own words.
+        let message: String
+
+        static func last() -> Failure {
+            defer { vips_error_clear() }
+            let lines = String(cString: vips_error_buffer()).split(separator: "\n")
+            return Failure(message: lines.first.map { String($0) } ?? "unknown error")
+        }
+    }
+
+    private let image: UnsafeMutablePointer<CVips.VipsImage>
+
+    private init(_ image: UnsafeMutablePointer<CVips.VipsImage>) { self.image = image }
+
+    deinit { pdps_vips_unref(image) }
+
+    /// Starts libvips; once, before all else.
+    static func start() throws {
+        guard pdps_vips_start("pdps-rip") == 0 else { throw Failure.last() }
+    }
+
+    /// libvips' name and version.
+    static var version: String { "libvips " + String(cString: vips_version_string()) }
+
+    /// Reads the header of an image file.
+    convenience init(descriptor: CInt, options: String = "") throws {
+        guard let image = pdps_vips_open(descriptor, options) else { throw Failure.last() }
+        self.init(image)
+    }
+
+    /// An image file's pixels at another size, upright and in the colours of an ICC profile.
+    ///
+    /// The size is that of the upright image; loaders that can decode fewer pixels do.
+    static func resized(
+        descriptor: CInt,
+        options: String,
+        width: Int,
+        height: Int,
+        importProfile: String,
+        exportProfile: String
+    ) throws -> VipsImage {
+        try make {
+            pdps_vips_resized(
+                descriptor, options, CInt(clamping: width), CInt(clamping: height), importProfile, exportProfile, $0
+            )
+        }
+    }
+
+    var width: Int { Int(vips_image_get_width(image)) }
+    var height: Int { Int(vips_image_get_height(image)) }
+    var bands: Int { Int(vips_image_get_bands(image)) }
+    /// Pixels per inch that the file claims; libvips says 1 per mm when it claims none.
+    var resolution: (x: Double, y: Double) { (vips_image_get_xres(image) * 25.4, vips_image_get_yres(image) * 25.4) }
+    /// Pages of a multi-page file.
+    var pages: Int { max(1, Int(vips_image_get_n_pages(image))) }
+    /// Whether the upright image's width is this one's height.
+    var liesAcross: Bool { vips_image_get_orientation_swap(image) != 0 }
+    /// Whether the image is stored upright.
+    var isUpright: Bool { vips_image_get_orientation(image) == 1 }
+    /// What the numbers of a pixel mean.
+    var interpretation: VipsInterpretation { vips_image_get_interpretation(image) }
+    /// Whether samples have 8 bits.
+    var has8Bits: Bool { vips_image_get_format(image) == VIPS_FORMAT_UCHAR }
+    var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
+
+    /// Laid over white.
+    func flattened() throws -> VipsImage { try Self.make { pdps_vips_flatten(image, $0) } }
+    /// In other colours.
+    func inSpace(_ space: VipsInterpretation) throws -> VipsImage {
+        try Self.make { pdps_vips_colourspace(image, $0, space) }
+    }
+    /// With 8 bits for each sample.
+    func with8Bits() throws -> VipsImage { try Self.make { pdps_vips_cast8(image, $0) } }
+    /// All pixels in memory, so that they can be read in any order.
+    func inMemory() throws -> VipsImage {
+        guard let copy = vips_image_copy_memory(image) else { throw Failure.last() }
+        return VipsImage(copy)
+    }
+    /// Turned clockwise.
+    func turned(_ angle: VipsAngle) throws -> VipsImage { try Self.make { pdps_vips_turn(image, $0, angle) } }
+    /// A part of it.
+    func cropped(left: Int, top: Int, width: Int, height: Int) throws -> VipsImage {
+        try Self.make { pdps_vips_crop(image, $0, CInt(left), CInt(top), CInt(width), CInt(height)) }
+    }
+
+    /// Lends the pixels of some lines; `body` gets each line's bytes.
+    func withLines(_ lines: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void) throws {
+        guard let region = vips_region_new(image) else { throw Failure.last() }
+        defer { pdps_vips_unref(region) }
+        var rectangle = VipsRect(
+            left: 0, top: CInt(lines.lowerBound), width: CInt(width), height: CInt(lines.count)
+        )
+        guard vips_region_prepare(region, &rectangle) == 0 else { throw Failure.last() }
+        for line in lines {
+            body(line, UnsafeRawBufferPointer(start: pdps_vips_address(region, 0, CInt(line)), count: width * bands))
+        }
+    }
+
+    private static func make(
+        _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CVips.VipsImage>?>) -> CInt
+    ) throws -> VipsImage {
+        var image: UnsafeMutablePointer<CVips.VipsImage>?
+        guard body(&image) == 0, let image else { throw Failure.last() }
+        return VipsImage(image)
+    }
+}
