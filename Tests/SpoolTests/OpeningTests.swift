@@ -3,10 +3,11 @@
 import GRDB
 import Glibc
 import PrintModel
-import Spool
 import SpoolConformance
 import SystemPackage
 import Testing
+
+@testable import Spool
 
 @Suite("Opening a data directory")
 struct OpeningTests {
@@ -26,6 +27,25 @@ struct OpeningTests {
         #expect(contents.map(\.size) == [500, 90_000])
         for content in contents { try await store.verifyContent(content) }
         #expect(try await store.add(.sample(printer)).id > job.id)
+        try await store.close()
+    }
+
+    @Test("a commit is synced, and nobody else may read what is stored")
+    func syncedAndPrivate() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        _ = try await store.addSamplePrinter()
+        let settings = try await store.pool.writeWithoutTransaction { database in
+            try ["journal_mode", "synchronous", "foreign_keys"].map {
+                try String.fetchOne(database, sql: "PRAGMA \($0)") ?? ""
+            }
+        }
+        #expect(settings == ["wal", "2", "1"])
+        for name in ["pdps.sqlite", "pdps.sqlite-wal", "pdps.sqlite-shm", "pdps.lock", "documents"] {
+            var status = stat()
+            #expect(stat(folder.path.appending(name).string, &status) == 0)
+            #expect(status.st_mode & 0o077 == 0, "\(name)")
+        }
         try await store.close()
     }
 

@@ -41,7 +41,7 @@ final class DocumentFolder: Sendable {
         guard rename(temporary, path.appending(name).string) == 0 else {
             throw failure("cannot rename \(name)", errno)
         }
-        try syncFolder()
+        try Self.sync(path)
     }
 
     /// Opens a file for reading.
@@ -112,11 +112,17 @@ final class DocumentFolder: Sendable {
         )
     }
 
-    private func syncFolder() throws {
-        let descriptor = open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failure("cannot open the folder", errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failure("cannot sync the folder", errno) }
+    /// Makes the names in a folder durable.
+    static func sync(_ folder: FilePath) throws {
+        let descriptor = open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        defer { if descriptor >= 0 { close(descriptor) } }
+        guard descriptor >= 0, fsync(descriptor) == 0 else {
+            throw SpoolError(
+                .storeFailed,
+                "cannot sync the folder \(folder); check its disk",
+                cause: Errno(rawValue: errno)
+            )
+        }
     }
 
     private static func isFileName(_ name: String) -> Bool {

@@ -149,7 +149,7 @@ final class GroupCommit: Sendable {
         _ writer: any WaitingWriter,
         _ transaction: inout StoreTransaction
     ) throws -> (any Error)? {
-        let before = transaction
+        let mark = transaction.mark
         try transaction.execute("SAVEPOINT writer")
         do {
             try writer.perform(&transaction)
@@ -158,7 +158,7 @@ final class GroupCommit: Sendable {
         } catch {
             // A full disk, for one, makes SQLite roll back all of the transaction by itself.
             guard transaction.database.isInsideTransaction else { throw error }
-            transaction = before
+            transaction.forget(after: mark)
             try transaction.execute("ROLLBACK TO writer")
             try transaction.execute("RELEASE writer")
             return SpoolError(storing: error, in: directory)

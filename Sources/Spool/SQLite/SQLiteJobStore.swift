@@ -114,10 +114,12 @@ private struct Parts: Sendable {
             logger: logger
         )
         try removeOrphans(logger)
+        try DocumentFolder.sync(directory)
     }
 
     private static func makeDirectory(_ directory: FilePath) throws {
-        guard mkdir(directory.string, 0o700) != 0, errno != EEXIST else { return }
+        if mkdir(directory.string, 0o700) == 0 { return try DocumentFolder.sync(directory.pushing("..")) }
+        guard errno != EEXIST else { return }
         throw SpoolError(
             .storeFailed,
             "cannot make the data directory \(directory); make it and give it to the user that runs the server",
@@ -133,10 +135,12 @@ private struct Parts: Sendable {
             configuration.persistentReadOnlyConnections = true
             configuration.busyMode = .timeout(Double(limits.busyTimeout.components.seconds))
             configuration.prepareDatabase { try prepare($0, limits) }
+            try makePrivateFile(directory.appending("pdps.sqlite"))
             let pool = try DatabasePool(
                 path: directory.appending("pdps.sqlite").string,
                 configuration: configuration
             )
+            try pool.writeWithoutTransaction(syncEachCommit)
             let migrator = Schema.migrator
             guard try !pool.read(migrator.hasBeenSuperseded) else {
                 throw SpoolError(
@@ -151,9 +155,36 @@ private struct Parts: Sendable {
         }
     }
 
-    private static func prepare(_ database: Database, _ limits: SQLiteConfiguration) throws {
-        // GRDB leaves it at NORMAL, with which a commit could be lost with the power.
+    /// Jobs and documents are nobody else's business; SQLite gives its other files the rights of this one.
+    private static func makePrivateFile(_ path: FilePath) throws {
+        do {
+            try FileDescriptor.open(
+                path,
+                .readWrite,
+                options: [.create, .noFollow, .closeOnExec],
+                permissions: .ownerReadWrite
+            ).close()
+        } catch {
+            throw SpoolError(
+                .storeFailed,
+                "cannot open \(path); check that it belongs to the user that runs the server",
+                cause: error
+            )
+        }
+    }
+
+    /// Opening the pool sets NORMAL, with which commits are not synced: what was acknowledged would go with the power.
+    private static func syncEachCommit(_ database: Database) throws {
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            throw SpoolError(
+                .storeFailed,
+                "SQLite cannot be told to sync each commit; use a SQLite library built with its usual settings"
+            )
+        }
+    }
+
+    private static func prepare(_ database: Database, _ limits: SQLiteConfiguration) throws {
         try database.execute(sql: "PRAGMA temp_store = MEMORY")
         guard !database.configuration.readonly else { return }
         try database.execute(sql: "PRAGMA wal_autocheckpoint = \(limits.logLimit / 4096)")
