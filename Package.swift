@@ -226,9 +226,15 @@ let package = Package(
         .testTarget(
             name: "IntakeTests",
             dependencies: [
-                "IPP", "Intake", "PrintModel", "Spool",
+                "CZlib", "IPP", "Intake", "PrintModel", "Spool",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

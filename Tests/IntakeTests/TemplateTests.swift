@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+import Testing
+
+@testable import Intake
+
+@Suite("Job template attributes are checked against the printer")
+struct TemplateTests {
+    private let support = TemplateSupport(TestIntake.capabilities)
+
+    private func collection(_ members: Attribute...) -> Attribute {
+        Attribute("media-col", .collection(members))
+    }
+
+    @Test("what the printer advertises is taken")
+    func advertised() throws {
+        for attribute in support.printerAttributes where attribute.name.hasSuffix("-supported") {
+            let name = String(attribute.name.dropLast("-supported".count))
+            guard support.names.contains(name), name != "page-ranges", name != "media-col" else { continue }
+            for value in attribute.values where value.rangeValue == nil || name == "number-up" {
+                let check = try support.check([Attribute(name, value)])
+                let isRange = value.stringValue?.hasPrefix("custom_m") ?? false
+                #expect(check.unsupported.isEmpty || isRange, "\(attribute)")
+            }
+        }
+        let standards = support.printerAttributes.filter {
+            $0.name.hasSuffix("-default") && $0.name != "media-col-default"
+        }
+        let ticket = standards.map { Attribute(name: String($0.name.dropLast("-default".count)), values: $0.values) }
+        #expect(try support.check(ticket).unsupported.isEmpty)
+    }
+
+    @Test("sizes are known by old names, by PPD names and within the custom range")
+    func mediaNames() throws {
+        for name in [
+            "iso_a4_210x297mm", "A4", "iso-a4", "na-letter", "Letter", "custom_x_100x200mm", "Custom.100x200mm",
+        ] {
+            #expect(try support.check([Attribute("media", .keyword(name))]).unsupported.isEmpty, "\(name)")
+        }
+        for name in ["iso_a2_420x594mm", "A0", "nonsense"] {
+            #expect(try support.check([Attribute("media", .keyword(name))]).accepted.isEmpty, "\(name)")
+        }
+    }
+
+    @Test("members of media-col that are not taken are returned, the rest stays")
+    func mediaCollection() throws {
+        let size = Attribute(.mediaSize, MediaSize(width: 21_010, height: 29_690))
+        let check = try support.check([collection(size, Attribute(.mediaType, "papyrus"))])
+        #expect(check.accepted == [collection(size)])
+        #expect(check.unsupported == [collection(Attribute(.mediaType, "papyrus"))])
+    }
+
+    @Test("unknown attributes are unsupported, options of CUPS's filters are let through")
+    func unknown() throws {
+        let check = try support.check([Attribute("warp-speed", .integer(9)), Attribute("fit-to-page", .boolean(true))])
+        #expect(check.unsupported == [Attribute("warp-speed", .outOfBand(.unsupported))])
+        #expect(check.accepted.map(\.name) == ["fit-to-page"])
+    }
+
+    @Test("wrong values and syntaxes are returned as sent")
+    func values() throws {
+        let bad = [
+            Attribute("copies", .integer(0)), Attribute("copies", .keyword("two")),
+            Attribute("sides", .keyword("three-sided")), Attribute("number-up", .integer(2)),
+            Attribute("print-quality", .enumeration(9)), Attribute("job-priority", .integer(101)),
+            Attribute("printer-resolution", .resolution(Resolution(dpi: 1234))),
+            Attribute("job-sheets", .name("standard")),
+        ]
+        for attribute in bad { #expect(try support.check([attribute]).unsupported == [attribute]) }
+        #expect(try support.check([Attribute("job-sheets", .name("none,none"))]).unsupported.isEmpty)
+    }
+
+    @Test("media with media-col, and page ranges that fall or overlap, are refused")
+    func contradictions() {
+        let both = [Attribute("media", .keyword("A4")), collection()]
+        #expect(throws: Refusal.self) { try support.check(both) }
+        for ranges in [[5...6, 1...2], [1...3, 3...4], [0...1]] as [[ClosedRange<Int32>]] {
+            let pages = Attribute(name: "page-ranges", values: ranges.map { .range($0) })
+            #expect(throws: Refusal.self) { try support.check([pages]) }
+        }
+        let good = Attribute(name: "page-ranges", values: [.range(1...3), .range(5...5)])
+        #expect(throws: Never.self) { try support.check([good]) }
+    }
+
+    @Test("without fidelity a job is made and what was ignored is returned; with it there is no job")
+    func fidelity() async throws {
+        try await TestIntake.with { intake async throws in
+            var request = Samples.request(.printJob)
+            request.add(Attribute("sides", .keyword("three-sided")), to: .jobAttributes)
+            request.add(Attribute("warp-speed", .integer(9)), to: .jobAttributes)
+            let reply = try await intake.send(request, document: Samples.pdf)
+            #expect(reply.status == .successfulOKIgnoredOrSubstitutedAttributes)
+            let unsupported = try #require(reply[group: .unsupportedAttributes])
+            #expect(unsupported["sides"]?.stringValue == "three-sided")
+            #expect(unsupported["warp-speed"]?.value == .outOfBand(.unsupported))
+            #expect(try await intake.job(1).ticket["sides"] == nil)
+
+            var strict = request
+            strict.groups[0].append(.ippAttributeFidelity, true)
+            let refused = try await intake.send(strict, document: Samples.pdf)
+            #expect(refused.status == .clientErrorAttributesOrValuesNotSupported)
+            #expect(refused.statusMessage.contains("sides three-sided"))
+            #expect(refused[group: .unsupportedAttributes]?.attributes.count == 2)
+
+            var mandatory = request
+            mandatory.groups[0].append(.jobMandatoryAttributes, ["sides"])
+            let named = try await intake.send(mandatory, document: Samples.pdf)
+            #expect(named.status == .clientErrorAttributesOrValuesNotSupported)
+            #expect(named[group: .unsupportedAttributes]?.attributes.map(\.name) == ["sides"])
+            #expect(try await intake.jobCount() == 1)
+        }
+    }
+}
