@@ -92,6 +92,7 @@ let package = Package(
                 "Devices",
                 "IPP",
                 "PrintModel",
+                "Raster",
                 "Rendering",
                 "Spool",
                 .product(name: "Logging", package: "swift-log"),
@@ -220,7 +221,19 @@ let package = Package(
         ),
         .testTarget(
             name: "SchedulingTests",
-            dependencies: ["Devices", "IPP", "PrintModel", "Rendering", "Scheduling", "Spool"],
+            dependencies: [
+                "Devices",
+                "IPP",
+                "PrintModel",
+                "Raster",
+                "Rendering",
+                "Scheduling",
+                "Spool",
+                "pdps-rip",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
