@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Logging
+import PrintModel
+import Spool
+import Synchronization
+
+/// Releases held jobs when the time of their `job-hold-until` has come.
+final class HoldReleaser: Sendable {
+    private static let pageLength = 500
+
+    private let environment: RunEnvironment
+    private let signal = WakeSignal()
+    private let isEnding = Mutex(false)
+
+    init(environment: RunEnvironment) {
+        self.environment = environment
+    }
+
+    /// Looks through the held jobs every now and then, until the end.
+    func run() async {
+        while !Task.isCancelled, !isEnding.withLock({ $0 }) {
+            do {
+                try await releaseDue()
+            } catch {
+                environment.logger.error("Held jobs cannot be read", metadata: ["error": "\(error)"])
+            }
+            await signal.wait(atMost: environment.configuration.holdInterval)
+        }
+    }
+
+    /// Ends the work.
+    func shutDown() {
+        isEnding.withLock { $0 = true }
+        signal.wake()
+    }
+
+    private func releaseDue() async throws {
+        var query = JobQuery(states: [.pendingHeld], limit: Self.pageLength)
+        while true {
+            let held = try await environment.store.jobs(query)
+            for job in held where isDue(job) { try await release(job) }
+            guard held.count == Self.pageLength, let last = held.last else { return }
+            query.firstID = last.id + 1
+        }
+    }
+
+    private func isDue(_ job: Job) -> Bool {
+        guard job.stateReasons.contains(JobStateReason.jobHoldUntilSpecified),
+            !job.stateReasons.contains(JobStateReason.jobHeldOnCreate), let period = job.ticket.holdUntil
+        else { return false }
+        let now = environment.now()
+        return HoldUntil.isOver(period, heldSince: job.createdAt, now: now, localTime: HoldUntil.LocalTime(at: now))
+    }
+
+    private func release(_ job: Job) async throws {
+        let period = job.ticket.holdUntil ?? ""
+        let entry = environment.entry(.released, "The time of job-hold-until (\(period)) has come.")
+        do {
+            let released = try job.after(.released, at: environment.now())
+            _ = try await environment.store.commit(JobChange(job: released, timeline: [entry]))
+        } catch is JobTransitionError {
+            return
+        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
+            // Changed meanwhile: the next look decides anew.
+            return
+        }
+    }
+}
+
+extension HoldUntil.LocalTime {
+    /// The local time of this machine at `moment`.
+    init(at moment: Timestamp) {
+        var seconds = time_t(moment.seconds)
+        var fields = tm()
+        localtime_r(&seconds, &fields)
+        self.init(weekday: Int(fields.tm_wday), hour: Int(fields.tm_hour))
+    }
+}

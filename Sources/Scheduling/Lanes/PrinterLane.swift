@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Devices
+import Logging
+import PrintModel
+import Spool
+import Synchronization
+
+/// One printer's jobs on their way to its device: one at a time, by priority and then by arrival.
+///
+/// Runs until its printer is removed or the server shuts down. A device that is stopped or does not answer gets no new
+/// job; once it is ready again, jobs go on without anybody's doing.
+final class PrinterLane: Sendable {
+    private struct State {
+        var printer: Printer
+        var isEnding = false
+        /// Set when the device came back: the jobs that wait for another attempt need not wait any longer.
+        var ignoresRetryTimes = false
+    }
+
+    private let state: Mutex<State>
+    private let environment: RunEnvironment
+    private let makeDevice: Scheduler.DeviceFactory
+    private let stop: StopWatch
+    private let signal = WakeSignal()
+
+    init(printer: Printer, environment: RunEnvironment, makeDevice: @escaping Scheduler.DeviceFactory) {
+        state = Mutex(State(printer: printer))
+        self.environment = environment
+        self.makeDevice = makeDevice
+        stop = StopWatch(store: environment.store, interval: environment.configuration.safetyInterval)
+    }
+
+    private var printer: Printer { state.withLock { $0.printer } }
+    private var isEnding: Bool { Task.isCancelled || state.withLock { $0.isEnding } }
+
+    // MARK: News
+
+    /// A job of this printer was made or changed.
+    func jobChanged() {
+        stop.jobChanged()
+        signal.wake()
+    }
+
+    /// The printer was changed.
+    func printerChanged(_ printer: Printer) {
+        state.withLock { $0.printer = printer }
+        signal.wake()
+    }
+
+    /// The printer was removed: nothing new is begun, and what runs sees that its job is gone.
+    func remove() {
+        state.withLock { $0.isEnding = true }
+        jobChanged()
+    }
+
+    /// Nothing new is begun, and what runs may go on until `instant`.
+    func shutDown(at instant: ContinuousClock.Instant) {
+        state.withLock { $0.isEnding = true }
+        stop.shutDown(at: instant)
+        signal.wake()
+    }
+
+    // MARK: Running
+
+    /// Prints until the lane ends.
+    func run() async {
+        while !isEnding {
+            let printer = self.printer
+            do {
+                let device = try makeDevice(printer)
+                await serve(device, at: printer.deviceURI)
+            } catch {
+                await show(unusable: printer, error)
+                await signal.wait(atMost: environment.configuration.safetyInterval)
+            }
+        }
+    }
+
+    /// Uses one device until the lane ends or the printer gets another one.
+    private func serve(_ device: any OutputDevice, at uri: String) async {
+        let watch = DeviceWatch(printerID: printer.id, device: device, environment: environment) { [self] in
+            signal.wake()
+        }
+        await withTaskGroup { group in
+            group.addTask { await watch.run() }
+            await work(device, watch, uri: uri)
+            group.cancelAll()
+        }
+    }
+
+    private func work(_ device: any OutputDevice, _ watch: DeviceWatch, uri: String) async {
+        var configuredAt = printer.configurationChangedAt
+        var hasOrphans = true
+        var wasReady = false
+        while !isEnding {
+            let printer = self.printer
+            guard printer.deviceURI == uri else { return }
+            if printer.configurationChangedAt != configuredAt {
+                configuredAt = printer.configurationChangedAt
+                watch.capabilitiesMayHaveChanged()
+            }
+            let isReady = watch.isReady
+            if isReady && !wasReady { state.withLock { $0.ignoresRetryTimes = true } }
+            wasReady = isReady
+            do {
+                let mayBegin = isReady && !printer.isPaused
+                if hasOrphans {
+                    hasOrphans = try await recoverOrphans(device, watch)
+                } else if mayBegin, let job = try await startNextJob() {
+                    let end = await makeRun(of: job, device, watch).run()
+                    hasOrphans = end == .notStored
+                } else {
+                    await signal.wait(atMost: try await pause(mayBegin: mayBegin))
+                }
+            } catch {
+                environment.logger.error(
+                    "Printer's jobs cannot be read",
+                    metadata: ["printer.name": "\(printer.name)", "error": "\(error)"]
+                )
+                await signal.wait(atMost: .seconds(1))
+            }
+        }
+    }
+
+    private func makeRun(
+        of job: Job,
+        recalling record: DeliveryRecord? = nil,
+        _ device: any OutputDevice,
+        _ watch: DeviceWatch
+    ) -> JobRun {
+        JobRun(job: job, recalling: record, device: device, watch: watch, stop: stop, environment: environment)
+    }
+
+    // MARK: Jobs
+
+    /// The next job, made `processing`; nil when there is none, or when it was changed meanwhile: that wakes the lane.
+    private func startNextJob() async throws -> Job? {
+        let ignoresRetryTimes = state.withLock { state in
+            defer { state.ignoresRetryTimes = false }
+            return state.ignoresRetryTimes
+        }
+        let now = environment.now()
+        let horizon = ignoresRetryTimes ? now + environment.configuration.retry.longestDelay : now
+        guard let job = try await environment.store.nextJob(printerID: printer.id, at: horizon) else { return nil }
+        do {
+            let started = try job.after(.started, at: environment.now())
+            return try await environment.store.commit(JobChange(job: started))
+        } catch is JobTransitionError {
+            return nil
+        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// How long to wait for news: until a job may be tried again, or for the safety interval.
+    private func pause(mayBegin: Bool) async throws -> Duration {
+        let interval = environment.configuration.safetyInterval
+        guard mayBegin else { return interval }
+        guard let moment = try await environment.store.nextRetry(printerID: printer.id) else { return interval }
+        return min(max(moment - environment.now(), .milliseconds(10)), interval)
+    }
+
+    // MARK: Recovery
+
+    /// Deals with jobs that a crash left in the middle; true when some are left.
+    private func recoverOrphans(_ device: any OutputDevice, _ watch: DeviceWatch) async throws -> Bool {
+        let query = JobQuery(printerID: printer.id, states: [.processing, .processingStopped])
+        for job in try await environment.store.jobs(query) {
+            guard !isEnding else { return true }
+            let record = try await environment.store.deliveries(jobID: job.id).last
+            if let record, record.attempt == job.attempts, record.stage == .begun || record.stage == .sent {
+                let end = await makeRun(of: job, recalling: record, device, watch).recover(record)
+                if end == .notStored { return true }
+            } else {
+                try await requeue(job)
+            }
+        }
+        return false
+    }
+
+    /// Puts back a job of which nothing was sent: it never had a record, so no device knows of it.
+    private func requeue(_ job: Job) async throws {
+        let now = environment.now()
+        let isCanceled = job.stateReasons.contains(JobStateReason.processingToStopPoint)
+        let message = "The server was restarted before anything was sent; the job is printed anew."
+        let event: JobEvent =
+            isCanceled
+            ? .canceled(reason: JobStateReason.jobCanceledByUser)
+            : .retryScheduled(at: now, reason: "job-queued", message: message)
+        let entry = environment.entry(
+            isCanceled ? .canceled : .retrying,
+            isCanceled ? "Canceled before anything was sent." : message
+        )
+        do {
+            _ = try await environment.store.commit(JobChange(job: try job.after(event, at: now), timeline: [entry]))
+        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
+            // Somebody changed it meanwhile: the next look at orphans decides anew.
+            signal.wake()
+        }
+    }
+
+    /// A printer whose device URI cannot be used says so.
+    private func show(unusable printer: Printer, _ error: any Error) async {
+        let status = DeviceStatus(
+            condition: .stopped,
+            reasons: ["other-error"],
+            message: "The device \(printer.deviceURI) cannot be used: \(error)",
+            since: environment.now()
+        )
+        do {
+            let known = try await environment.store.deviceStatuses()[printer.id]
+            guard known?.says(theSameAs: status) != true else { return }
+            try await environment.store.recordDeviceStatus(status, printerID: printer.id)
+        } catch {
+            environment.logger.error(
+                "Device status not stored",
+                metadata: ["printer.name": "\(printer.name)", "error": "\(error)"]
+            )
+        }
+    }
+}

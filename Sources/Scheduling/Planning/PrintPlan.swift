@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+public import PrintModel
+public import Rendering
+
+/// How a job's documents become what its device takes: a pure function of documents, ticket and capabilities.
+public struct PrintPlan: Sendable, Equatable {
+    /// What is done with one document.
+    public enum Step: Sendable, Equatable {
+        /// Its bytes go to the device as they are.
+        case passThrough
+        /// A RIP worker turns it into pages.
+        case render(RenderSettings)
+    }
+
+    /// What the device gets, as a MIME type.
+    public var format: String
+    /// One step for each document, in their order.
+    public var steps: [Step]
+    /// Copies that the device makes of what it gets; 1 when `pageCopies` has them.
+    public var deviceCopies: Int
+    /// How often the pages are sent; 1 when the device makes the copies.
+    public var pageCopies: Int
+    /// True when all documents are sent before the first is repeated (`multiple-document-handling`).
+    public var isCollated: Bool
+    /// The first impression that is sent, counted over the whole job with its copies; those before were printed.
+    public var firstImpression: Int
+    /// Impressions that are rendered but not sent, since they were printed before.
+    public var droppedImpressions: Int
+    /// Sides of the sheet as they will be printed.
+    public var sides: Sides
+    /// What of the ticket cannot be had, each a sentence for people.
+    public var warnings: [String]
+
+    /// Plans how to print a job.
+    ///
+    /// - Parameters:
+    ///   - documents: The job's documents in order.
+    ///   - ticket: What was asked.
+    ///   - device: What the device can do.
+    ///   - firstImpression: The first impression that is still to be printed; 1 for a job from its start. Before it
+    ///     all were confirmed, the copies among them.
+    /// - Throws: ``PlanError`` when no format fits or the job cannot be resumed there.
+    public static func make(
+        documents: [Document],
+        ticket: Ticket,
+        device: DeviceCapabilities,
+        firstImpression: Int = 1
+    ) throws(PlanError) -> PrintPlan {
+        guard !documents.isEmpty else {
+            throw PlanError(.noDocuments, "The job has no documents; send it again with one.")
+        }
+        let isResumed = firstImpression > 1
+        // One layer owns the copies. After a part was printed the pages do: only they can begin in the middle.
+        let copies = ticket.copies
+        let deviceMakesCopies = copies > 1 && copies <= device.maximumCopies && documents.count == 1 && !isResumed
+        let pageCopies = deviceMakesCopies ? 1 : copies
+        var settings = SettingsChoice(ticket: ticket, device: device)
+        settings.copies = deviceMakesCopies ? copies : 1
+        let formats = FormatChoice(
+            settings: settings,
+            isResumed: isResumed,
+            isOneFile: documents.count == 1 && pageCopies == 1
+        )
+        let (format, steps, formatWarnings) = try formats.choose(for: documents)
+        var plan = PrintPlan(
+            format: format,
+            steps: steps,
+            deviceCopies: settings.copies,
+            pageCopies: pageCopies,
+            isCollated: ticket["multiple-document-handling"]?.stringValue != "separate-documents-uncollated-copies",
+            firstImpression: 1,
+            droppedImpressions: 0,
+            sides: settings.sides.value,
+            warnings: settings.warnings + formatWarnings
+        )
+        try plan.resume(at: firstImpression)
+        return plan
+    }
+
+    /// Leaves out what was printed: dropped where pages can be told apart, else by page range.
+    ///
+    /// A sheet of which only the front was confirmed is printed anew, or its back would come on another sheet.
+    private mutating func resume(at impression: Int) throws(PlanError) {
+        firstImpression = sides == .oneSided ? impression : impression - (impression + 1) % 2
+        let printed = firstImpression - 1
+        guard printed > 0 else { return }
+        guard OutputFormat(rawValue: format)?.isRaster != true else {
+            droppedImpressions = printed
+            return
+        }
+        guard steps.count == 1, pageCopies == 1, case .render(var settings)? = steps.first else {
+            throw PlanError(
+                .cannotResume,
+                "\(printed) impressions were printed, and \(format) cannot be begun in the middle. Look at the paper: "
+                    + "cancel the job and print what is missing by page range, or release it to print all of it again."
+            )
+        }
+        settings.pageRanges = PageRanges.dropping(printed, from: settings.pageRanges)
+        steps = [.render(settings)]
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+
+/// How one attempt at printing a job ended.
+enum AttemptOutcome: Sendable {
+    /// All of it was printed.
+    case completed(confirmed: Int?, evidence: String)
+    /// It is tried again; of this attempt so many impressions were printed.
+    case retry(reason: String, message: String, printed: Int = 0)
+    /// It cannot be printed; `printed` as far as known.
+    case aborted(reasons: [String], message: String)
+    /// Somebody ended it at the device.
+    case canceledAtDevice(message: String)
+    /// Nobody can say what was printed.
+    case inDoubt(message: String)
+    /// It was told to stop before it ended by itself.
+    case stopped
+    /// What happened could not be stored.
+    case notStored(any Error)
+}
+
+/// Why a running job is stopped before its end.
+enum StopReason: Sendable, Equatable {
+    /// A person canceled it.
+    case cancelRequested
+    /// It was ended or removed in the store.
+    case gone
+    /// The server shuts down: the next start asks the device and goes on.
+    case shutdown
+}
+
+/// What became of a job run, for the lane that started it.
+enum RunEnd: Sendable, Equatable {
+    /// The job is in its next state.
+    case settled
+    /// The job was left as it is, to be recovered at the next start.
+    case left
+    /// The store failed; the job is recovered once it works again.
+    case notStored
+}

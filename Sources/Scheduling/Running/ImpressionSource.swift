@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Raster
+import Rendering
+import Spool
+import Synchronization
+import SystemPackage
+
+/// Renders or reads a job's documents, one after the other and copy by copy, for the driver that pulls the pages.
+struct ImpressionSource: Sendable {
+    let environment: RunEnvironment
+    let documents: [Document]
+    let plan: PrintPlan
+    let journal: JobJournal
+    let handoff: PageHandoff
+
+    /// Bytes that are read at a time from a document that is passed through.
+    private static let chunkLength = 256 << 10
+    /// Warnings of one document that are kept; a broken one may have thousands.
+    private static let mostWarnings = 20
+
+    /// Gives all pages to the handoff and ends it.
+    ///
+    /// - Throws: `RenderError`, `SpoolError`, or `CancellationError` when nobody reads any more.
+    func produce() async throws {
+        do {
+            try await produceAll()
+            handoff.finish()
+        } catch {
+            handoff.finish(throwing: error)
+            throw error
+        }
+    }
+
+    private func produceAll() async throws {
+        var joiner = ImpressionJoiner(
+            format: OutputFormat(rawValue: plan.format),
+            dropped: plan.droppedImpressions,
+            isWhole: documents.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0
+        )
+        var pageCounts: [Int: Int] = [:]
+        for (copy, index) in passes {
+            let document = documents[index]
+            joiner.beginDocument()
+            let pages: Int?
+            switch plan.steps[index] {
+            case .passThrough:
+                try await passThrough(document, isFirstCopy: copy == 1, joiner: &joiner)
+                pages = nil
+            case .render(let settings):
+                pages = try await render(document, settings, isFirstCopy: copy == 1, joiner: &joiner)
+            }
+            if copy == 1, let pages {
+                pageCounts[index] = pages
+                if pageCounts.count == documents.count { count(pageCounts.values.reduce(0, +)) }
+            }
+        }
+    }
+
+    /// Copy and document in the order in which they are sent.
+    private var passes: [(copy: Int, index: Int)] {
+        let copies = Array(1...max(plan.pageCopies, 1))
+        return plan.isCollated
+            ? copies.flatMap { copy in documents.indices.map { (copy, $0) } }
+            : documents.indices.flatMap { index in copies.map { ($0, index) } }
+    }
+
+    // MARK: One document
+
+    private func passThrough(_ document: Document, isFirstCopy: Bool, joiner: inout ImpressionJoiner) async throws {
+        let file = try await environment.store.openContent(document.content)
+        defer { try? file.close() }
+        if isFirstCopy { journal.tell(.rendering, "\(document.evidence) is sent as it is.") }
+        try await send(.pageStarted(1), &joiner)
+        while true {
+            let bytes = try [UInt8](unsafeUninitializedCapacity: Self.chunkLength) { buffer, count in
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
+            if bytes.isEmpty { break }
+            try await send(.bytes(bytes), &joiner)
+        }
+        try await send(.pageEnded(1), &joiner)
+    }
+
+    /// Renders a document and returns how many pages it had.
+    private func render(
+        _ document: Document,
+        _ settings: RenderSettings,
+        isFirstCopy: Bool,
+        joiner: inout ImpressionJoiner
+    ) async throws -> Int? {
+        let file = try await environment.store.openContent(document.content)
+        defer { try? file.close() }
+        var sequence = joiner
+        defer { joiner = sequence }
+        let limits = environment.configuration.renderLimits
+        return try await environment.workers.render(file, settings: settings, limits: limits) { events in
+            var warnings = 0
+            for try await event in events {
+                switch event {
+                case .started(let format, let engine, let pages):
+                    guard isFirstCopy else { break }
+                    journal.tell(
+                        .rendering,
+                        "\(document.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
+                    )
+                    if let pages, documents.count == 1 {
+                        count(PageRanges.count(of: settings.pageRanges, pages: pages))
+                    }
+                case .page(let page):
+                    try await send(page, &sequence, isRendered: settings.output.isRaster)
+                case .warning(let text):
+                    warnings += 1
+                    if isFirstCopy && warnings <= Self.mostWarnings { journal.warn(text) }
+                case .finished(let pages):
+                    return pages
+                }
+            }
+            return nil
+        }
+    }
+
+    private func send(
+        _ event: CodedPageEvent,
+        _ joiner: inout ImpressionJoiner,
+        isRendered: Bool = false
+    ) async throws {
+        if let joined = joiner.join(event) { try await handoff.send(joined) }
+        guard isRendered, case .pageEnded = event, joiner.impression > plan.droppedImpressions else { return }
+        journal.rendered(joiner.impression - plan.droppedImpressions + plan.firstImpression - 1)
+    }
+
+    // MARK: Telling
+
+    /// `job-impressions` is known: without the copies (RFC 8011 section 5.3.17.2).
+    private func count(_ impressions: Int) {
+        guard plan.firstImpression == 1 || plan.droppedImpressions > 0 else { return }
+        journal.note(
+            JobJournal.Entry { job in
+                .init(events: job.impressions == impressions ? [] : [.impressionsCounted(impressions)])
+            }
+        )
+    }
+}
+
+extension Document {
+    /// What it is, for the timeline.
+    var evidence: String {
+        "Document \(number) (\(content.size) bytes, SHA-256 \(content.sha256.prefix(12)))"
+    }
+}
+
+extension RenderSettings {
+    /// Format, pixels, resolution and media, for the timeline.
+    var summary: String {
+        guard output.isRaster else { return "\(output.rawValue) on \(mediaName)" }
+        return "\(output.rawValue), \(pixelFormat.keyword), \(resolution.x) dpi, on \(mediaName)"
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Logging
+import PrintModel
+import Spool
+
+extension JobRun {
+    /// Brings the job to the state that follows from how its attempt ended.
+    func conclude(_ outcome: AttemptOutcome, stopped reason: StopReason?) async -> RunEnd {
+        switch (outcome, reason) {
+        case (_, .gone?):
+            return .settled
+        case (.stopped, .cancelRequested?):
+            return await record(outcome)
+        case (.stopped, _):
+            // As after a crash: the journal says what to ask the device at the next start.
+            return .left
+        case (.notStored(let error), _):
+            if let gone = error as? JobGone {
+                environment.logger.info("Job ended elsewhere", metadata: ["job.id": "\(gone.jobID)"])
+                return .settled
+            }
+            environment.logger.error(
+                "Job run not stored",
+                metadata: ["job.id": "\(journal.job.id)", "error": "\(error)"]
+            )
+            return .notStored
+        default:
+            return await record(outcome)
+        }
+    }
+
+    private func record(_ outcome: AttemptOutcome) async -> RunEnd {
+        let delay = await retryDelay(for: outcome)
+        let now = environment.now()
+        let first = journal.delivery?.firstImpression ?? 1
+        let hasWarnings = journal.hasWarnings
+        let entry = JobJournal.Entry(delivery: outcome.close) { job in
+            let isCanceled = job.stateReasons.contains(JobStateReason.processingToStopPoint)
+            return isCanceled && !outcome.isAbort
+                ? outcome.contentOfCanceled(job, firstImpression: first, at: now)
+                : outcome.content(job, firstImpression: first, delay: delay, hasWarnings: hasWarnings, at: now)
+        }
+        do {
+            try await journal.record(entry)
+            return .settled
+        } catch is JobGone {
+            return .settled
+        } catch {
+            environment.logger.error(
+                "End of a job not stored",
+                metadata: ["job.id": "\(journal.job.id)", "error": "\(error)"]
+            )
+            return .notStored
+        }
+    }
+
+    /// The pause before the next attempt: it grows with failures in a row, and starts anew with progress.
+    private func retryDelay(for outcome: AttemptOutcome) async -> Duration {
+        guard case .retry(_, _, let printed) = outcome else { return .zero }
+        let policy = environment.configuration.retry
+        guard printed == 0 else { return policy.delay(afterFailures: 1) }
+        let job = journal.job
+        let earlier = (try? await environment.store.deliveries(jobID: job.id)) ?? []
+        let progressed = earlier.last { $0.impressionsConfirmed > 0 }?.attempt ?? 0
+        return policy.delay(afterFailures: job.attempts - progressed)
+    }
+}
+
+extension AttemptOutcome {
+    fileprivate var isAbort: Bool {
+        if case .aborted = self { true } else { false }
+    }
+
+    /// Closes the attempt's record; one that was never begun stays nil.
+    fileprivate func close(_ record: inout DeliveryRecord?) {
+        guard var closed = record else { return }
+        switch self {
+        case .completed(let confirmed, _):
+            closed.stage = .confirmed
+            closed.impressionsConfirmed = max(closed.impressionsConfirmed, confirmed ?? 0)
+        case .retry(_, _, let printed):
+            closed.stage = .failed
+            closed.impressionsConfirmed = max(closed.impressionsConfirmed, printed)
+        case .inDoubt:
+            closed.stage = .unknown
+        case .aborted, .canceledAtDevice, .stopped:
+            closed.stage = .failed
+        case .notStored:
+            break
+        }
+        record = closed
+    }
+
+    fileprivate func content(
+        _ job: Job,
+        firstImpression first: Int,
+        delay: Duration,
+        hasWarnings: Bool,
+        at now: Timestamp
+    ) -> JobJournal.Entry.Content {
+        switch self {
+        case .completed(let confirmed, let evidence):
+            // A device that takes a page description as one piece confirms that piece: all its impressions are printed.
+            let all = (job.impressions ?? 0) * job.ticket.copies
+            let impressions = confirmed.map { max(first - 1 + $0, all) }
+            let isNew = job.impressions == nil && job.ticket.copies == 1
+            let counted = isNew ? impressions.map { [JobEvent.impressionsCounted($0)] } ?? [] : []
+            return .init(
+                events: counted + (impressions.map { [.impressionsConfirmed($0)] } ?? [])
+                    + [.completed(withWarnings: hasWarnings)],
+                timeline: [TimelineEntry(time: now, kind: .completed, message: Self.sentence(confirmed, evidence))]
+            )
+        case .retry(let reason, let message, let printed):
+            let confirmed = printed > 0 ? [JobEvent.impressionsConfirmed(first - 1 + printed)] : []
+            let text = "\(message.asSentence) Next attempt in \(delay.inSeconds)."
+            return .init(
+                events: confirmed + [.retryScheduled(at: now + delay, reason: reason, message: message)],
+                timeline: [TimelineEntry(time: now, kind: .retrying, message: text)]
+            )
+        case .aborted(let reasons, let message):
+            return .init(
+                events: [.aborted(reasons: reasons, message: message)],
+                timeline: [TimelineEntry(time: now, kind: .aborted, message: message)]
+            )
+        case .canceledAtDevice(let message):
+            return .init(
+                events: [.canceled(reason: JobStateReason.jobCanceledAtDevice)],
+                timeline: [TimelineEntry(time: now, kind: .canceled, message: message)]
+            )
+        case .inDoubt(let message):
+            return .init(
+                events: [.outcomeUnknown(message: message)],
+                timeline: [TimelineEntry(time: now, kind: .held, message: message)]
+            )
+        case .stopped, .notStored:
+            return .init()
+        }
+    }
+
+    /// A job whose cancel was asked ends canceled, whatever its attempt came to (RFC 8011 section 4.3.3).
+    fileprivate func contentOfCanceled(
+        _ job: Job,
+        firstImpression first: Int,
+        at now: Timestamp
+    ) -> JobJournal.Entry.Content {
+        var confirmed = job.impressionsCompleted
+        if case .completed(let all?, _) = self { confirmed = max(confirmed, first - 1 + all) }
+        if case .retry(_, _, let printed) = self { confirmed = max(confirmed, first - 1 + printed) }
+        let message = "Canceled; the device confirmed \(confirmed) impressions before."
+        return .init(
+            events: [
+                .impressionsConfirmed(confirmed), .canceled(reason: JobStateReason.jobCanceledByUser),
+            ],
+            timeline: [TimelineEntry(time: now, kind: .canceled, message: message)]
+        )
+    }
+
+    private static func sentence(_ confirmed: Int?, _ evidence: String) -> String {
+        guard let confirmed else { return evidence }
+        return "\(evidence.asSentence) Impressions confirmed in this attempt: \(confirmed)."
+    }
+}
+
+extension Duration {
+    /// Whole seconds for people, or milliseconds below one.
+    fileprivate var inSeconds: String {
+        self < .seconds(1) ? "\(Int(self / .milliseconds(1))) ms" : "\(components.seconds) s"
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Devices
+import PrintModel
+
+extension JobRun {
+    /// Asks the device what became of an attempt whose end was not seen, until it answers or the job is stopped.
+    func settle(_ record: DeliveryRecord, _ why: String) async -> AttemptOutcome {
+        journal.tell(.device, why)
+        var failures = 0
+        while !Task.isCancelled {
+            do {
+                let answer = try await device.recall(record)
+                failures = 0
+                if let outcome = outcome(of: answer, journal.delivery ?? record) { return outcome }
+            } catch {
+                if Task.isCancelled { return .stopped }
+                failures += 1
+                await shown(failureToAsk: error, isFirst: failures == 1)
+            }
+            let interval = environment.configuration.recallInterval
+            try? await Task.sleep(for: failures < 5 ? interval : interval * min(failures, 15))
+        }
+        return .stopped
+    }
+
+    /// What a device's recollection means; nil when it must be asked again.
+    private func outcome(of answer: DeliveryRecollection, _ record: DeliveryRecord) -> AttemptOutcome? {
+        switch answer {
+        case .stillPrinting(let impressions):
+            journal.confirmed(impressions)
+            return nil
+        case .nothingPrinted where record.impressionsConfirmed == 0:
+            return .retry(
+                reason: JobStateReason.serviceOffLine,
+                message: "The device printed nothing of attempt \(record.attempt); it is sent again."
+            )
+        case .nothingPrinted:
+            return .inDoubt(
+                message: doubt(
+                    record,
+                    "the device confirmed \(record.impressionsConfirmed) impressions first and says now that it "
+                        + "printed none"
+                )
+            )
+        case .partlyPrinted(let impressions):
+            let printed = max(impressions, record.impressionsConfirmed)
+            return .retry(
+                reason: JobStateReason.serviceOffLine,
+                message: "The device printed up to impression \(record.firstImpression - 1 + printed); "
+                    + "the job goes on behind it.",
+                printed: printed
+            )
+        case .completed(let impressions, let evidence):
+            return .completed(confirmed: impressions, evidence: evidence)
+        case .unknown(let words):
+            return .inDoubt(message: doubt(record, words))
+        }
+    }
+
+    private func doubt(_ record: DeliveryRecord, _ words: String) -> String {
+        "It is not known whether impression \(record.nextImpression) and what follows were printed: \(words). "
+            + "Look at the paper: release the job to print from impression \(record.nextImpression) on, "
+            + "or cancel it if all is there."
+    }
+
+    /// The job waits, visibly, for a device that cannot be asked.
+    private func shown(failureToAsk error: any Error, isFirst: Bool) async {
+        guard isFirst else { return }
+        let message = "The device cannot be asked what it printed (\(error)); nothing is sent before it answers."
+        let entry = environment.entry(.device, message)
+        journal.note(
+            JobJournal.Entry { _ in .init(events: [.deviceStopped(message: message)], timeline: [entry]) }
+        )
+    }
+}

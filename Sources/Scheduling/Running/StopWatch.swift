@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Spool
+import Synchronization
+
+/// Looks after what may stop the job that a lane prints: its cancel, its removal, the server's shutdown.
+final class StopWatch: Sendable {
+    private let store: any JobStore
+    /// How often the job is read without news of it.
+    private let interval: Duration
+    private let signal = WakeSignal()
+    private let deadline = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(store: any JobStore, interval: Duration) {
+        self.store = store
+        self.interval = interval
+    }
+
+    /// The running job may have changed.
+    func jobChanged() {
+        signal.wake()
+    }
+
+    /// Running work is stopped at `instant`.
+    func shutDown(at instant: ContinuousClock.Instant) {
+        deadline.withLock { $0 = instant }
+        signal.wake()
+    }
+
+    /// Runs `work` until it ends or must be stopped: then its task is cancelled, and waited for.
+    func untilStopped(
+        jobID: Int,
+        _ work: @escaping @Sendable () async -> AttemptOutcome
+    ) async -> (AttemptOutcome, StopReason?) {
+        await withTaskGroup(of: End.self) { group in
+            group.addTask { .outcome(await work()) }
+            group.addTask { .stop(await self.reason(jobID: jobID)) }
+            var outcome = AttemptOutcome.stopped
+            var reason: StopReason?
+            // The first one to end decides; the other is cancelled and still heard.
+            while let end = await group.next() {
+                group.cancelAll()
+                switch end {
+                case .outcome(let value): outcome = value
+                case .stop(let value): reason = value
+                }
+            }
+            return (outcome, reason)
+        }
+    }
+
+    private enum End {
+        case outcome(AttemptOutcome)
+        case stop(StopReason?)
+    }
+
+    /// Waits for a reason to stop; nil when it was cancelled.
+    private func reason(jobID: Int) async -> StopReason? {
+        while !Task.isCancelled {
+            // A store that cannot be read says nothing: the work goes on.
+            if let job = try? await store.job(id: jobID) {
+                if job.state.isTerminal { return Task.isCancelled ? nil : .gone }
+                if job.stateReasons.contains(JobStateReason.processingToStopPoint) { return .cancelRequested }
+            } else if await isRemoved(jobID) {
+                return .gone
+            }
+            let left = deadline.withLock { $0.map { $0 - .now } }
+            if let left, left <= .zero { return .shutdown }
+            await signal.wait(atMost: min(interval, left ?? interval))
+        }
+        return nil
+    }
+
+    /// True only if the store answers that there is no such job.
+    private func isRemoved(_ jobID: Int) async -> Bool {
+        do {
+            return try await store.job(id: jobID) == nil
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Rendering
+
+/// How a scheduler works; the defaults are for production.
+public struct SchedulerConfiguration: Sendable {
+    /// When failed deliveries are tried again.
+    public var retry = RetryPolicy()
+    /// What one document may cost to render.
+    public var renderLimits = RenderLimits()
+    /// How often an idle device is asked how it is.
+    public var idleStatusInterval: Duration = .seconds(15)
+    /// How often a device is asked that prints, is stopped or does not answer.
+    public var busyStatusInterval: Duration = .milliseconds(1500)
+    /// How often capabilities are asked anew without another reason.
+    public var capabilitiesInterval: Duration = .seconds(86_400)
+    /// How often a device is asked what became of a job whose delivery broke.
+    public var recallInterval: Duration = .seconds(2)
+    /// Progress of a job is stored this often at most.
+    public var progressInterval: Duration = .milliseconds(500)
+    /// A printer without news looks for jobs this often all the same.
+    public var safetyInterval: Duration = .seconds(30)
+    /// Held jobs are looked through this often for those whose time has come.
+    public var holdInterval: Duration = .seconds(15)
+    /// How long running jobs may go on after a graceful shutdown was asked for.
+    public var shutdownGrace: Duration = .seconds(30)
+
+    /// Makes the production configuration; change what differs.
+    public init() {}
+}
