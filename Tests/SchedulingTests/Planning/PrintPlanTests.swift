@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+import Raster
+import Rendering
+import Testing
+
+@testable import Scheduling
+
+@Suite("Planning how a job is printed")
+struct PrintPlanTests {
+    private func plan(
+        _ formats: String...,
+        ticket: Ticket = Ticket(),
+        device: DeviceCapabilities = officePrinter(),
+        from impression: Int = 1
+    ) throws -> PrintPlan {
+        let documents = formats.enumerated().map { document($1, number: $0 + 1) }
+        return try PrintPlan.make(documents: documents, ticket: ticket, device: device, firstImpression: impression)
+    }
+
+    private func settings(_ plan: PrintPlan, _ index: Int = 0) throws -> RenderSettings {
+        guard case .render(let settings) = try #require(plan.steps.dropFirst(index).first) else {
+            throw TestFailure("document \(index + 1) is passed through")
+        }
+        return settings
+    }
+
+    struct TestFailure: Error {
+        init(_ message: String) { self.message = message }
+        let message: String
+    }
+
+    // MARK: Formats
+
+    private static let formatCases: [([String], String, String, Bool)] = [
+        (["image/pwg-raster", "application/pdf"], "application/pdf", "image/pwg-raster", false),
+        (["application/pdf", "image/pwg-raster"], "application/pdf", "application/pdf", true),
+        (["application/pdf", "image/pwg-raster"], "image/jpeg", "application/pdf", false),
+        (["image/jpeg", "image/urf"], "image/jpeg", "image/jpeg", true),
+        (["image/jpeg", "image/urf"], "application/pdf", "image/urf", false),
+        (["application/postscript"], "application/postscript", "application/postscript", true),
+        (["application/postscript"], "text/plain", "application/postscript", false),
+        (["image/png"], "application/postscript", "image/png", false),
+        (["application/octet-stream", "image/pwg-raster"], "image/tiff", "image/pwg-raster", false),
+        (["image/urf", "application/vnd.hp-PCL"], "application/vnd.hp-PCL", "application/vnd.hp-PCL", true),
+        (["application/pdf", "image/pwg-raster"], "image/pwg-raster", "image/pwg-raster", true),
+    ]
+
+    @Test(
+        "the device's preferred format wins",
+        arguments: Self.formatCases
+    )
+    func preferredFormat(device: [String], document: String, expected: String, passedThrough: Bool) throws {
+        let plan = try plan(document, device: officePrinter { $0.formats = device })
+        #expect(plan.format == expected)
+        #expect((plan.steps == [.passThrough]) == passedThrough)
+    }
+
+    @Test(
+        "a document that the ticket wants changed is rendered even where its format is taken",
+        arguments: [
+            Attribute.pages(2...3),
+            .keyword("print-scaling", "fit"),
+            .keyword("print-color-mode", "monochrome"),
+            Attribute("orientation-requested", .enumeration(4)),
+        ]
+    )
+    func changedDocument(attribute: Attribute) throws {
+        let plan = try plan(
+            "application/pdf",
+            ticket: Ticket(attribute),
+            device: officePrinter { $0.formats = ["application/pdf"] }
+        )
+        #expect(try settings(plan).output == .pdf)
+    }
+
+    @Test("a gray device makes a gray print of a passed PDF by itself")
+    func monochromeOnGrayDevice() throws {
+        let device = officePrinter {
+            $0.formats = ["application/pdf"]
+            $0.rasterTypes = ["sgray_8"]
+        }
+        let ticket = Ticket(.keyword("print-color-mode", "monochrome"))
+        let plan = try plan("application/pdf", ticket: ticket, device: device)
+        #expect(plan.steps == [.passThrough])
+    }
+
+    @Test("what cannot be rendered is passed as it is, with a warning of what is lost")
+    func unrenderableWithPageRanges() throws {
+        let device = officePrinter { $0.formats = ["application/vnd.hp-PCL"] }
+        let plan = try plan("application/vnd.hp-PCL", ticket: Ticket(.pages(1...1)), device: device)
+        #expect(plan.steps == [.passThrough])
+        #expect(plan.warnings.count == 1)
+    }
+
+    @Test(
+        "a document that nothing can be made of is refused with its format and what is taken",
+        arguments: ["application/octet-stream", "application/zip", "application/vnd.hp-PCL", "image/x-unknown"]
+    )
+    func unsupported(format: String) {
+        let error = #expect(throws: PlanError.self) { try plan(format) }
+        #expect(error?.code == .unsupportedFormat)
+        #expect(error?.message.contains(format) == true)
+        #expect(error?.message.contains("image/pwg-raster") == true)
+        #expect(error?.jobStateReasons == ["unsupported-document-format"])
+    }
+
+    @Test("a job without documents is refused")
+    func noDocuments() {
+        let error = #expect(throws: PlanError.self) {
+            try PrintPlan.make(documents: [], ticket: Ticket(), device: officePrinter())
+        }
+        #expect(error?.code == .noDocuments)
+    }
+
+    @Test("several documents go out in one format, page by page ones first")
+    func severalDocuments() throws {
+        let device = officePrinter { $0.formats = ["application/pdf", "image/pwg-raster"] }
+        let plan = try plan("application/pdf", "image/jpeg", device: device)
+        #expect(plan.format == "image/pwg-raster")
+        #expect(plan.steps.count == 2)
+        #expect(try settings(plan, 1).output == .pwgRaster)
+    }
+
+    @Test("documents without a common format are refused together")
+    func noCommonFormat() {
+        let device = officePrinter { $0.formats = ["application/vnd.hp-PCL", "image/pwg-raster"] }
+        let error = #expect(throws: PlanError.self) {
+            try plan("application/vnd.hp-PCL", "application/pdf", device: device)
+        }
+        #expect(error?.code == .unsupportedFormat)
+    }
+
+    // MARK: Copies
+
+    @Test(
+        "exactly one layer makes the copies",
+        arguments: [(1, 1, 1, 1), (3, 99, 3, 1), (3, 3, 3, 1), (3, 2, 1, 3), (3, 1, 1, 3)]
+    )
+    func copies(wanted: Int, maximum: Int, byDevice: Int, byPages: Int) throws {
+        let plan = try plan(
+            "application/pdf",
+            ticket: Ticket(.copies(Int32(wanted))),
+            device: officePrinter { $0.maximumCopies = maximum }
+        )
+        #expect(plan.deviceCopies == byDevice)
+        #expect(plan.pageCopies == byPages)
+        #expect(try settings(plan).copies == byDevice)
+    }
+
+    @Test("copies of several documents are made of pages, in the order of multiple-document-handling")
+    func copiesOfSeveralDocuments() throws {
+        let device = officePrinter { $0.maximumCopies = 99 }
+        let collated = try plan("application/pdf", "text/plain", ticket: Ticket(.copies(2)), device: device)
+        #expect(collated.pageCopies == 2 && collated.deviceCopies == 1 && collated.isCollated)
+        let handling = Attribute.keyword("multiple-document-handling", "separate-documents-uncollated-copies")
+        let uncollated = try plan("application/pdf", "text/plain", ticket: Ticket(.copies(2), handling), device: device)
+        #expect(!uncollated.isCollated)
+    }
+
+    @Test("a resumed job makes its copies of pages, whoever made them before")
+    func copiesOfResumedJob() throws {
+        let device = officePrinter { $0.maximumCopies = 99 }
+        let plan = try plan("application/pdf", ticket: Ticket(.copies(4)), device: device, from: 6)
+        #expect(plan.deviceCopies == 1 && plan.pageCopies == 4)
+        #expect(plan.firstImpression == 6 && plan.droppedImpressions == 5)
+    }
+
+    // MARK: Resuming
+
+    @Test("a resumed job prefers a format whose pages can be told apart")
+    func resumedFormat() throws {
+        let device = officePrinter { $0.formats = ["application/pdf", "image/urf"] }
+        let plan = try plan("application/pdf", device: device, from: 3)
+        #expect(plan.format == "image/urf")
+        #expect(plan.droppedImpressions == 2)
+    }
+
+    @Test("a resumed page description begins behind the printed pages, within its page ranges")
+    func resumedPageDescription() throws {
+        let device = officePrinter { $0.formats = ["application/pdf"] }
+        let whole = try plan("application/pdf", device: device, from: 3)
+        #expect(try settings(whole).pageRanges == [3...PageRanges.lastPage])
+        let ranged = try plan("application/pdf", ticket: Ticket(.pages(2...3, 7...9)), device: device, from: 4)
+        #expect(try settings(ranged).pageRanges == [8...9])
+        #expect(ranged.droppedImpressions == 0)
+    }
+
+    @Test("what cannot be begun in the middle needs a person")
+    func cannotResume() {
+        let onlyPDF = officePrinter { $0.formats = ["application/pdf"] }
+        let copies = #expect(throws: PlanError.self) {
+            try plan("application/pdf", ticket: Ticket(.copies(2)), device: onlyPDF, from: 3)
+        }
+        #expect(copies?.code == .cannotResume)
+        let onlyPCL = officePrinter { $0.formats = ["application/vnd.hp-PCL"] }
+        let language = #expect(throws: PlanError.self) { try plan("application/vnd.hp-PCL", device: onlyPCL, from: 2) }
+        #expect(language?.code == .cannotResume)
+    }
+
+    @Test(
+        "a sheet of which only the front was confirmed is printed anew",
+        arguments: [(1, 1), (2, 1), (3, 3), (4, 3), (5, 5), (6, 5)]
+    )
+    func resumedSheet(impression: Int, first: Int) throws {
+        let ticket = Ticket(.keyword("sides", "two-sided-long-edge"))
+        let plan = try plan("application/pdf", ticket: ticket, from: impression)
+        #expect(plan.firstImpression == first)
+        #expect(plan.droppedImpressions == first - 1)
+        #expect(try self.plan("application/pdf", from: impression).firstImpression == impression)
+    }
+
+    // MARK: Settings
+
+    @Test("sides that the device does not have become one-sided, with a warning")
+    func sides() throws {
+        let long = try plan("application/pdf", ticket: Ticket(.keyword("sides", "two-sided-long-edge")))
+        #expect(try settings(long).sides == .twoSidedLongEdge)
+        #expect(long.warnings.isEmpty)
+        let short = try plan("application/pdf", ticket: Ticket(.keyword("sides", "two-sided-short-edge")))
+        #expect(try settings(short).sides == .oneSided)
+        #expect(short.warnings.count == 1)
+    }
+
+    @Test("page ranges are sent in ascending order without overlap")
+    func pageRanges() throws {
+        let plan = try plan("application/pdf", ticket: Ticket(.pages(7...9, 1...2, 2...4, 8...12)))
+        #expect(try settings(plan).pageRanges == [1...4, 7...12])
+    }
+
+    @Test("what the ticket says of the page is what the worker gets")
+    func pageSettings() throws {
+        let ticket = Ticket(
+            .keyword("print-scaling", "fill"),
+            Attribute("orientation-requested", .enumeration(5)),
+            Attribute("print-quality", .enumeration(5))
+        )
+        let device = officePrinter {
+            $0.sheetBack = .rotated
+            $0.margins = .init(top: 1, bottom: 2, left: 3, right: 4)
+        }
+        let settings = try settings(plan("application/pdf", ticket: ticket, device: device))
+        #expect(settings.scaling == .fill)
+        #expect(settings.orientation == .reverseLandscape)
+        #expect(settings.quality == .high)
+        #expect(settings.resolution == .init(x: 1200))
+        #expect(settings.sheetBack == .rotated)
+        #expect(settings.margins == .init(left: 3, right: 4, top: 1, bottom: 2))
+        #expect(throws: Never.self) { try settings.validate() }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Rendering
+import Testing
+
+@testable import Scheduling
+
+@Suite("Joining the pages of documents and copies")
+struct ImpressionJoinerTests {
+    /// A coded document whose bytes come in pieces of `piece` bytes.
+    private func document(_ header: String, pages: [String], piece: Int) -> [CodedPageEvent] {
+        pages.enumerated().flatMap { index, page in
+            let bytes = Array((index == 0 ? header + page : page).utf8)
+            let pieces = stride(from: 0, to: bytes.count, by: piece).map {
+                CodedPageEvent.bytes(Array(bytes[$0..<min($0 + piece, bytes.count)]))
+            }
+            return [.pageStarted(index + 1)] + pieces + [.pageEnded(index + 1)]
+        }
+    }
+
+    private func join(
+        _ format: OutputFormat,
+        dropped: Int = 0,
+        isWhole: Bool = false,
+        _ documents: [[CodedPageEvent]]
+    ) -> (text: String, pages: [Int]) {
+        var joiner = ImpressionJoiner(format: format, dropped: dropped, isWhole: isWhole)
+        var bytes: [UInt8] = []
+        var pages: [Int] = []
+        for document in documents {
+            joiner.beginDocument()
+            for event in document {
+                switch joiner.join(event) {
+                case .pageStarted(let page)?: pages.append(page)
+                case .bytes(let more)?: bytes += more
+                case .pageEnded(let page)?: #expect(page == pages.last)
+                case nil: break
+                }
+            }
+        }
+        return (String(decoding: bytes, as: UTF8.self), pages)
+    }
+
+    @Test("a synchronization word stands once, before the first page that goes out", arguments: [1, 3, 100])
+    func pwgRaster(piece: Int) {
+        let first = document("RaS2", pages: ["[a1]", "[a2]"], piece: piece)
+        let second = document("RaS2", pages: ["[b1]"], piece: piece)
+        let whole = join(.pwgRaster, [first, second, first])
+        #expect(whole.text == "RaS2[a1][a2][b1][a1][a2]")
+        #expect(whole.pages == [1, 2, 3, 4, 5])
+        let resumed = join(.pwgRaster, dropped: 2, [first, second])
+        #expect(resumed.text == "RaS2[b1]")
+        #expect(resumed.pages == [1])
+        #expect(join(.pwgRaster, dropped: 1, [first, second]).text == "RaS2[a2][b1]")
+    }
+
+    @Test("a URF header keeps its page count only when the document goes out whole", arguments: [1, 5, 100])
+    func appleRaster(piece: Int) {
+        let pages = document("UNIRAST\0\0\0\0\u{2}", pages: ["[a1]", "[a2]"], piece: piece)
+        #expect(join(.appleRaster, isWhole: true, [pages]).text == "UNIRAST\0\0\0\0\u{2}[a1][a2]")
+        #expect(join(.appleRaster, [pages, pages]).text == "UNIRAST\0\0\0\0\0[a1][a2][a1][a2]")
+        #expect(join(.appleRaster, dropped: 3, [pages, pages]).text == "UNIRAST\0\0\0\0\0[a2]")
+    }
+
+    @Test("formats with a file for each page are left as they are")
+    func png() {
+        let pages = document("", pages: ["<1>", "<2>"], piece: 2)
+        #expect(join(.png, [pages, pages]).text == "<1><2><1><2>")
+        #expect(join(.png, dropped: 3, [pages, pages]).pages == [1])
+    }
+
+    @Test("nothing goes out when all was printed before")
+    func allDropped() {
+        let pages = document("RaS2", pages: ["[1]", "[2]"], piece: 9)
+        let joined = join(.pwgRaster, dropped: 2, [pages])
+        #expect(joined.text.isEmpty && joined.pages.isEmpty)
+    }
+}
