@@ -139,7 +139,7 @@ final class PrintShop: Sendable {
             logger: logger
         ) { printer in
             guard let device = self.devices.withLock({ $0[printer.deviceURI] }) else {
-                throw ShopError("no device \(printer.deviceURI)")
+                return try DeviceRegistry().makeDevice(uri: printer.deviceURI)
             }
             return device
         }
