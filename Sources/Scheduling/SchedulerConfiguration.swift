@@ -16,6 +16,8 @@ public struct SchedulerConfiguration: Sendable {
     public var capabilitiesInterval: Duration = .seconds(86_400)
     /// How often a device is asked what became of a job whose delivery broke.
     public var recallInterval: Duration = .seconds(2)
+    /// How long a worker may wait for a device that takes no pages before it is given to a document that waits.
+    public var workerPatience: Duration = .seconds(10)
     /// Progress of a job is stored this often at most.
     public var progressInterval: Duration = .milliseconds(500)
     /// A printer without news looks for jobs this often all the same.

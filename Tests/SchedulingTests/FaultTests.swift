@@ -36,6 +36,32 @@ struct FaultTests {
         }
     }
 
+    @Test("a jammed device keeps no worker from other printers, and gets the same bytes afterwards")
+    func jamHoldsNoWorker() async throws {
+        try await PrintShop.with(mostWorkers: 1) { shop in
+            let jammed = RememberingDevice()
+            jammed.set(.jam, beforeSheet: 3)
+            let printers = [
+                try await shop.addPrinter("jammed", jammed), try await shop.addPrinter("other", RememberingDevice()),
+            ]
+            let id = try await shop.submit(to: printers[0], pages: 5)
+            try await shop.open {
+                try await shop.wait(for: id) { $0.state == .processingStopped }
+                let other = try await shop.submit(to: printers[1], pages: 2)
+                try await shop.expect(other, ends: .completed)
+                #expect(try await shop.job(id).state == .processingStopped)
+                jammed.clear()
+                try await shop.expect(id, ends: .completed)
+                let again = try await shop.submit(to: printers[0], pages: 5)
+                try await shop.expect(again, ends: .completed)
+                let sheets = [id, again].map { id in jammed.sheets.filter { $0.jobID == id }.map(\.hash) }
+                #expect(sheets[0] == sheets[1])
+                #expect(jammed.impressions(of: id) == [1, 2, 3, 4, 5])
+                #expect(try await shop.job(id).impressions == 5)
+            }
+        }
+    }
+
     @Test("a dropped connection resumes behind the last printed sheet", arguments: [0, 1, 2])
     func drop(printingOn: Int) async throws {
         try await PrintShop.with { shop in

@@ -16,6 +16,11 @@ struct ImpressionJoiner: Sendable {
     private var header: [UInt8]?
     private var hasSentHeader = false
     private var isFirstPage = true
+    /// Bytes of the running impression that went out, without a header.
+    private var sentBytes = 0
+    /// What comes again after a worker was replaced in the middle of a document.
+    private var repeated = Repeated()
+    private var firstHeader: [UInt8] = []
     /// The last impression that came, counted from 1 over everything, the dropped ones among them.
     private(set) var impression = 0
 
@@ -36,6 +41,24 @@ struct ImpressionJoiner: Sendable {
             }
     }
 
+    /// What a new worker renders once more although it went out already.
+    private struct Repeated {
+        /// Whole impressions.
+        var impressions = 0
+        /// Bytes of the impression after them.
+        var bytes = 0
+        /// Whether that impression was begun.
+        var isBegun = false
+    }
+
+    /// The running document goes on with a new worker, whose first page is `impressions` pages before the one that
+    /// was running, or before the next one when none was.
+    mutating func resume(repeating impressions: Int, isInPage: Bool) {
+        repeated = Repeated(impressions: impressions, bytes: isInPage ? sentBytes : 0, isBegun: isInPage)
+        impression -= impressions + (isInPage ? 1 : 0)
+        isFirstPage = true
+    }
+
     /// The next document, or the next copy of one, begins.
     mutating func beginDocument() {
         isFirstPage = true
@@ -48,19 +71,32 @@ struct ImpressionJoiner: Sendable {
             impression += 1
             header = isFirstPage && headerLength > 0 ? [] : nil
             isFirstPage = false
+            guard repeated.impressions == 0, !repeated.isBegun else { return nil }
+            sentBytes = 0
             return impression > dropped ? .pageStarted(impression - dropped) : nil
         case .bytes(let bytes):
-            let rest = withoutHeader(bytes)
+            let rest = notRepeated(withoutHeader(bytes))
             guard impression > dropped, !rest.isEmpty else { return nil }
+            sentBytes += rest.count
             guard !hasSentHeader, headerLength > 0 else { return .bytes(rest) }
             hasSentHeader = true
             return .bytes(firstHeader + rest)
         case .pageEnded:
+            guard repeated.impressions == 0 else {
+                repeated.impressions -= 1
+                return nil
+            }
+            repeated = Repeated()
             return impression > dropped ? .pageEnded(impression - dropped) : nil
         }
     }
 
-    private var firstHeader: [UInt8] = []
+    private mutating func notRepeated(_ bytes: [UInt8]) -> [UInt8] {
+        guard repeated.impressions == 0 else { return [] }
+        let count = min(repeated.bytes, bytes.count)
+        repeated.bytes -= count
+        return count == 0 ? bytes : Array(bytes.dropFirst(count))
+    }
 
     private mutating func withoutHeader(_ bytes: [UInt8]) -> [UInt8] {
         guard var collected = header else { return bytes }

@@ -17,8 +17,6 @@ struct ImpressionSource: Sendable {
 
     /// Bytes that are read at a time from a document that is passed through.
     private static let chunkLength = 256 << 10
-    /// Warnings of one document that are kept; a broken one may have thousands.
-    private static let mostWarnings = 20
 
     /// Gives all pages to the handoff and ends it.
     ///
@@ -83,58 +81,14 @@ struct ImpressionSource: Sendable {
         try await send(.pageEnded(1), &joiner)
     }
 
-    /// Renders a document and returns how many pages it had.
-    private func render(
-        _ document: Document,
-        _ settings: RenderSettings,
-        isFirstCopy: Bool,
-        joiner: inout ImpressionJoiner
-    ) async throws -> Int? {
-        let file = try await environment.store.openContent(document.content)
-        defer { try? file.close() }
-        var sequence = joiner
-        defer { joiner = sequence }
-        let limits = environment.configuration.renderLimits
-        return try await environment.workers.render(file, settings: settings, limits: limits) { events in
-            var warnings = 0
-            for try await event in events {
-                switch event {
-                case .started(let format, let engine, let pages):
-                    guard isFirstCopy else { break }
-                    journal.tell(
-                        .rendering,
-                        "\(document.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
-                    )
-                    if let pages, documents.count == 1 {
-                        count(PageRanges.count(of: settings.pageRanges, pages: pages))
-                    }
-                case .page(let page):
-                    try await send(page, &sequence, isRendered: settings.output.isRaster)
-                case .warning(let text):
-                    warnings += 1
-                    if isFirstCopy && warnings <= Self.mostWarnings { journal.warn(text) }
-                case .finished(let pages):
-                    return pages
-                }
-            }
-            return nil
-        }
-    }
-
-    private func send(
-        _ event: CodedPageEvent,
-        _ joiner: inout ImpressionJoiner,
-        isRendered: Bool = false
-    ) async throws {
+    private func send(_ event: CodedPageEvent, _ joiner: inout ImpressionJoiner) async throws {
         if let joined = joiner.join(event) { try await handoff.send(joined) }
-        guard isRendered, case .pageEnded = event, joiner.impression > plan.droppedImpressions else { return }
-        journal.rendered(joiner.impression - plan.droppedImpressions + plan.firstImpression - 1)
     }
 
     // MARK: Telling
 
     /// `job-impressions` is known: without the copies (RFC 8011 section 5.3.17.2).
-    private func count(_ impressions: Int) {
+    func count(_ impressions: Int) {
         guard plan.firstImpression == 1 || plan.droppedImpressions > 0 else { return }
         journal.note(
             JobJournal.Entry { job in

@@ -16,25 +16,59 @@ final class PageHandoff: Sendable {
 
     private let state = Mutex(State())
 
-    /// Gives an event and returns when there is room for the next; throws `CancellationError` once nobody reads.
+    /// Gives an event and returns when it was taken.
+    ///
+    /// - Throws: `CancellationError` once nobody reads any more.
     func send(_ event: CodedPageEvent) async throws {
-        let isWanted = await withCheckedContinuation { continuation in
-            let resume: (() -> Void)? = state.withLock { state in
-                if state.isAbandoned { return { continuation.resume(returning: false) } }
-                if let reader = state.reader {
-                    state.reader = nil
-                    return {
-                        reader.resume(returning: event)
-                        continuation.resume(returning: true)
-                    }
-                }
-                state.event = event
-                state.sender = continuation
-                return nil
-            }
-            resume?()
+        place(event)
+        try await waitUntilTaken()
+    }
+
+    /// Gives an event without waiting; the one before must have been taken.
+    func place(_ event: CodedPageEvent) {
+        let reader = state.withLock { state in
+            defer { state.reader = nil }
+            if state.reader == nil { state.event = event }
+            return state.reader
         }
-        guard isWanted else { throw CancellationError() }
+        reader?.resume(returning: event)
+    }
+
+    /// Waits until the event that was placed is taken; false when it still lies there after `limit`.
+    ///
+    /// - Throws: `CancellationError` once nobody reads any more.
+    func waitUntilTaken(atMost limit: Duration) async throws -> Bool {
+        if state.withLock({ $0.event == nil && !$0.isAbandoned }) { return true }
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.waitUntilTaken()
+                return true
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
+    }
+
+    /// Waits until the event that was placed is taken, however long that takes.
+    func waitUntilTaken() async throws {
+        let isTaken = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer = state.withLock { state -> Bool? in
+                    if state.isAbandoned || Task.isCancelled { return false }
+                    if state.event == nil { return true }
+                    state.sender = continuation
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            takeSender()?.resume(returning: false)
+        }
+        guard isTaken else { throw CancellationError() }
     }
 
     /// Ends the events, in failure if `error` is given; only the first end counts.
@@ -50,13 +84,18 @@ final class PageHandoff: Sendable {
 
     /// Says that nobody reads any more, which ends the sender.
     func abandon() {
-        let sender = state.withLock { state in
+        state.withLock { state in
             state.isAbandoned = true
             state.event = nil
+        }
+        takeSender()?.resume(returning: false)
+    }
+
+    private func takeSender() -> CheckedContinuation<Bool, Never>? {
+        state.withLock { state in
             defer { state.sender = nil }
             return state.sender
         }
-        sender?.resume(returning: false)
     }
 
     /// Takes the next event; nil after the last.

@@ -70,6 +70,37 @@ struct ImpressionJoinerTests {
         #expect(join(.png, dropped: 3, [pages, pages]).pages == [1])
     }
 
+    @Test("a worker replaced at any event leaves the same bytes", arguments: 0..<12, [false, true])
+    func replacedWorker(cut: Int, isTwoSided: Bool) {
+        let pages = ["[a1-long]", "[a2]", "[a3]"]
+        let events = document("RaS2", pages: pages, piece: 4)
+        var joiner = ImpressionJoiner(format: .pwgRaster, dropped: 0, isWhole: true)
+        joiner.beginDocument()
+        var joined: [CodedPageEvent] = []
+        var ended = 0
+        var isInPage = false
+        for event in events.prefix(cut) {
+            if case .pageStarted = event { isInPage = true }
+            if case .pageEnded = event { (ended, isInPage) = (ended + 1, false) }
+            if let out = joiner.join(event) { joined.append(out) }
+        }
+        let repeated = isTwoSided ? ended % 2 : 0
+        joiner.resume(repeating: repeated, isInPage: isInPage)
+        // The other worker's bytes come in other pieces.
+        for event in document("RaS2", pages: Array(pages.dropFirst(ended - repeated)), piece: 3) {
+            if let out = joiner.join(event) { joined.append(out) }
+        }
+        let marks = joined.map { event in
+            switch event {
+            case .pageStarted(let page): "<\(page)>"
+            case .bytes(let bytes): String(decoding: bytes, as: UTF8.self)
+            case .pageEnded(let page): "</\(page)>"
+            }
+        }
+        #expect(marks.joined() == "<1>RaS2[a1-long]</1><2>[a2]</2><3>[a3]</3>")
+        #expect(joiner.impression == 3)
+    }
+
     @Test("nothing goes out when all was printed before")
     func allDropped() {
         let pages = document("RaS2", pages: ["[1]", "[2]"], piece: 9)

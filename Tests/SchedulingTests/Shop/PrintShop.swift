@@ -52,6 +52,7 @@ final class PrintShop: Sendable {
     /// Opens a shop, runs `body`, and takes everything away.
     static func with(
         shutdownGrace: Duration = .seconds(20),
+        mostWorkers: Int = 4,
         _ body: (PrintShop) async throws -> Void
     ) async throws {
         let directory = try makeDirectory()
@@ -60,7 +61,7 @@ final class PrintShop: Sendable {
         logger.logLevel = .critical
         let store = try await SQLiteJobStore(directory: directory.appending("data"), logger: logger)
         let workers = WorkerPool(
-            configuration: .init(worker: try workerPath(), ready: 1, maximum: 4),
+            configuration: .init(worker: try workerPath(), ready: 1, maximum: mostWorkers),
             logger: logger
         )
         var configuration = SchedulerConfiguration()
@@ -69,6 +70,7 @@ final class PrintShop: Sendable {
         configuration.busyStatusInterval = .milliseconds(30)
         configuration.recallInterval = .milliseconds(30)
         configuration.progressInterval = .milliseconds(50)
+        configuration.workerPatience = .milliseconds(50)
         configuration.safetyInterval = .seconds(5)
         configuration.holdInterval = .milliseconds(50)
         configuration.shutdownGrace = shutdownGrace

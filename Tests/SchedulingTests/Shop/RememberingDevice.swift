@@ -24,6 +24,7 @@ final class RememberingDevice: OutputDevice {
         var jobID: Int
         var impression: Int
         var byteCount: Int
+        var hash = 0
     }
 
     private struct State {
@@ -128,18 +129,18 @@ final class RememberingDevice: OutputDevice {
         _ report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws -> DeliveryResult {
         var count = 0
-        var byteCount = 0
+        var coded: [UInt8] = []
         for try await event in pages {
             switch event {
-            case .pageStarted: byteCount = 0
-            case .bytes(let bytes): byteCount += bytes.count
+            case .pageStarted: coded = []
+            case .bytes(let bytes): coded += bytes
             case .pageEnded:
                 count += 1
                 try await report(.sent(impressions: count))
-                try await fail(before: sheets.count + 1, delivery, count, byteCount, report)
+                try await fail(before: sheets.count + 1, delivery, count, coded, report)
                 if sheetTime > .zero { try await Task.sleep(for: sheetTime) }
                 try Task.checkCancellation()
-                printSheet(delivery, count, byteCount)
+                printSheet(delivery, count, coded)
                 try await report(.confirmed(impressions: count))
             }
         }
@@ -147,10 +148,13 @@ final class RememberingDevice: OutputDevice {
         return DeliveryResult(impressionsConfirmed: count, evidence: "\(count) sheets are in the tray.")
     }
 
-    private func printSheet(_ delivery: Delivery, _ count: Int, _ byteCount: Int) {
+    private func printSheet(_ delivery: Delivery, _ count: Int, _ coded: [UInt8]) {
         state.withLock { state in
             let impression = delivery.record.firstImpression + count - 1
-            state.sheets.append(Sheet(jobID: delivery.jobID, impression: impression, byteCount: byteCount))
+            let (length, hash) = (coded.count, coded.hashValue)
+            state.sheets.append(
+                Sheet(jobID: delivery.jobID, impression: impression, byteCount: length, hash: hash)
+            )
             state.printedByKey[delivery.record.key] = count
         }
     }
@@ -159,7 +163,7 @@ final class RememberingDevice: OutputDevice {
         before sheet: Int,
         _ delivery: Delivery,
         _ count: Int,
-        _ byteCount: Int,
+        _ coded: [UInt8],
         _ report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws {
         guard let fault = state.withLock({ $0.faults.removeValue(forKey: sheet) }) else { return }
@@ -170,7 +174,7 @@ final class RememberingDevice: OutputDevice {
             while state.withLock({ $0.condition == .stopped }) { try await Task.sleep(for: .milliseconds(10)) }
             try await report(.status(await status()))
         case .drop(let more):
-            for extra in 0..<more { printSheet(delivery, count + extra, byteCount) }
+            for extra in 0..<more { printSheet(delivery, count + extra, coded) }
             throw DeviceError(.interrupted, "the connection broke at sheet \(sheet)")
         case .dropAndForget:
             state.withLock { _ = $0.forgotten.insert(delivery.record.key) }

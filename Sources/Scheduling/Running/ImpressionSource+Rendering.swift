@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Rendering
+import Spool
+import SystemPackage
+
+/// Where the rendering of one document is.
+private struct DocumentProgress {
+    /// Pages of which all was given, counted within what is rendered of the document.
+    var pagesEnded = 0
+    var isInPage = false
+    /// Warnings that were told.
+    var warnings = 0
+    /// Whether the timeline is still to be told that rendering begins.
+    var isUntold = true
+}
+
+/// The worker is needed for another document: the device takes nothing.
+private struct WorkerReleased: Error {}
+
+extension ImpressionSource {
+    /// Warnings of one document that are kept; a broken one may have thousands.
+    private static let mostWarnings = 20
+
+    /// Renders a document and returns how many pages it had.
+    ///
+    /// A device that takes no pages, jammed for hours, keeps no worker from others: its worker is let go when one is
+    /// wanted, and another one goes on at the same byte, for pages are a pure function of document and settings.
+    func render(
+        _ document: Document,
+        _ settings: RenderSettings,
+        isFirstCopy: Bool,
+        joiner: inout ImpressionJoiner
+    ) async throws -> Int? {
+        var progress = DocumentProgress()
+        progress.isUntold = isFirstCopy
+        if !isFirstCopy { progress.warnings = Self.mostWarnings }
+        var next = settings
+        while true {
+            do {
+                let pages = try await pass(document, next, &progress, &joiner)
+                return settings.output.isRaster ? progress.pagesEnded : pages
+            } catch is WorkerReleased {
+                try await handoff.waitUntilTaken()
+                // Backs and fronts follow from the position: a two-sided document begins anew with a front.
+                let repeated = settings.sides == .oneSided ? 0 : progress.pagesEnded % 2
+                next.pageRanges = PageRanges.dropping(progress.pagesEnded - repeated, from: settings.pageRanges)
+                joiner.resume(repeating: repeated, isInPage: progress.isInPage)
+                progress.pagesEnded -= repeated
+                progress.isInPage = false
+            } catch let error as RenderError where error.code == .noPages && progress.pagesEnded > 0 {
+                // The worker was let go behind the last page.
+                return progress.pagesEnded
+            }
+        }
+    }
+
+    /// Renders the rest of a document with one worker.
+    private func pass(
+        _ document: Document,
+        _ settings: RenderSettings,
+        _ progress: inout DocumentProgress,
+        _ joiner: inout ImpressionJoiner
+    ) async throws -> Int? {
+        let file = try await environment.store.openContent(document.content)
+        defer { try? file.close() }
+        var state = (progress: progress, joiner: joiner)
+        defer { (progress, joiner) = state }
+        let limits = environment.configuration.renderLimits
+        return try await environment.workers.render(file, settings: settings, limits: limits) { events in
+            for try await event in events {
+                switch event {
+                case .started(let format, let engine, let pages):
+                    guard state.progress.isUntold else { break }
+                    state.progress.isUntold = false
+                    tellStart(of: document, format, settings, engine: engine, pages: pages)
+                case .page(let page):
+                    try await give(page, settings, &state.progress, &state.joiner)
+                case .warning(let text):
+                    state.progress.warnings += 1
+                    if state.progress.warnings <= Self.mostWarnings { journal.warn(text) }
+                case .finished(let pages):
+                    return pages
+                }
+            }
+            return nil
+        }
+    }
+
+    private func tellStart(
+        of document: Document,
+        _ format: DocumentFormat,
+        _ settings: RenderSettings,
+        engine: String,
+        pages: Int?
+    ) {
+        journal.tell(
+            .rendering,
+            "\(document.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
+        )
+        if let pages, documents.count == 1 { count(PageRanges.count(of: settings.pageRanges, pages: pages)) }
+    }
+
+    /// Gives an event to the device's driver.
+    ///
+    /// - Throws: ``WorkerReleased`` when the device takes nothing and the worker is wanted.
+    private func give(
+        _ event: CodedPageEvent,
+        _ settings: RenderSettings,
+        _ progress: inout DocumentProgress,
+        _ joiner: inout ImpressionJoiner
+    ) async throws {
+        switch event {
+        case .pageStarted: progress.isInPage = true
+        case .pageEnded:
+            progress.isInPage = false
+            progress.pagesEnded += 1
+        case .bytes: break
+        }
+        guard let joined = joiner.join(event) else { return }
+        if settings.output.isRaster, case .pageEnded(let impression) = joined {
+            journal.rendered(impression + plan.firstImpression - 1)
+        }
+        handoff.place(joined)
+        while try await !handoff.waitUntilTaken(atMost: environment.configuration.workerPatience) {
+            // Page descriptions carry times and identifiers: rendered again they need not be the same bytes.
+            if settings.output.isRaster, environment.workers.status.waiting > 0 { throw WorkerReleased() }
+        }
+    }
+}
