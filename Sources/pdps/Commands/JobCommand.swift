@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import PDPSClient
+
+/// The command `pdps job ...`.
+struct JobCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "job",
+        abstract: "List, show, cancel, hold and release jobs.",
+        subcommands: [
+            JobListCommand.self, JobShowCommand.self, JobCancelCommand.self, JobHoldCommand.self,
+            JobReleaseCommand.self,
+        ]
+    )
+}
+
+/// The jobs that a command is about.
+struct JobIDArguments: ParsableArguments {
+    @Argument(help: ArgumentHelp("The job's id, as `pdps print` wrote it.", valueName: "job-id"))
+    var ids: [Int]
+
+    func validate() throws {
+        for id in ids where id < 1 || id > Int(Int32.max) {
+            throw ValidationError("\(id) is no job id; `pdps job list` shows them")
+        }
+    }
+}
+
+/// The command `pdps job cancel ID...`.
+struct JobCancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "End jobs.",
+        discussion: "Example: pdps job cancel 12 13"
+    )
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var jobs: JobIDArguments
+
+    func run() async throws {
+        let ids = jobs.ids
+        try await server.withServer { server in
+            for id in ids { try await server.cancelJob(id) }
+        }
+    }
+}
+
+/// The command `pdps job hold ID...`.
+struct JobHoldCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold",
+        abstract: "Keep waiting jobs from being printed until they are released.",
+        discussion: "Example: pdps job hold 12"
+    )
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var jobs: JobIDArguments
+
+    func run() async throws {
+        let ids = jobs.ids
+        try await server.withServer { server in
+            for id in ids { try await server.holdJob(id) }
+        }
+    }
+}
+
+/// The command `pdps job release ID...`.
+struct JobReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Let held jobs be printed.",
+        discussion: "Example: pdps job release 12"
+    )
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var jobs: JobIDArguments
+
+    func run() async throws {
+        let ids = jobs.ids
+        try await server.withServer { server in
+            for id in ids { try await server.releaseJob(id) }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import IPP
+import Logging
+import PrintModel
+import Raster
+import Rendering
+import SystemPackage
+
+/// The command `pdps render FILE -o OUT`.
+struct RenderCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "render",
+        abstract: "Render a document to a file, without a server.",
+        discussion: """
+            The document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
+            -0001 before its extension.
+
+            Examples:
+              pdps render letter.pdf -o letter.pwg --resolution 600 --color gray
+              pdps render book.ps -o page.png --pages 1-3,7-
+              pdps render photo.jpg -o photo.pdf --media A5
+            """
+    )
+
+    @Argument(help: ArgumentHelp("The document; `-` is standard input.", valueName: "file"))
+    var file: String
+
+    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Where to write.", valueName: "out"))
+    var output: String
+
+    @Option(name: .shortAndLong, help: "pwg, urf, png, pdf or ps (default: from the extension of OUT).")
+    var format: String?
+
+    @Option(name: .shortAndLong, help: "Dots per inch, such as 600 or 600x1200.")
+    var resolution = "300"
+
+    @Option(name: .shortAndLong, help: "color, gray, black (one bit), cmyk, or a PWG raster type such as srgb_8.")
+    var color = "color"
+
+    @Option(name: .shortAndLong, help: "Which pages, such as 1-3,7- (default: all).")
+    var pages: String?
+
+    @Option(name: .shortAndLong, help: "The media, such as A4, Letter or iso_a4_210x297mm.")
+    var media = "A4"
+
+    @Option(name: .long, help: "Sides: one-sided, two-sided-long-edge or two-sided-short-edge.")
+    var sides = "one-sided"
+
+    @Option(name: .long, help: "How pages fit the media: auto, auto-fit, fill, fit or none.")
+    var scaling = "auto"
+
+    @Option(name: .long, help: "What is logged: trace, debug, info, notice, warning, error or critical.")
+    var logLevel = "warning"
+
+    func run() async throws {
+        let settings = try settings()
+        let document = try RenderInput.open(file)
+        defer { try? document.close() }
+        let target = RenderTarget(path: output, settings.output)
+        let logger = try makeLogger()
+        do {
+            let configuration = try WorkerPool.Configuration.besideExecutable()
+            let pool = WorkerPool(configuration: configuration, logger: logger)
+            let pages = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.run() }
+                defer { group.cancelAll() }
+                return try await pool.render(document, settings: settings) { try await target.write($0) }
+            }
+            StandardError.write(target.description(pages: pages) + "\n")
+        } catch let error as RenderError {
+            let status: CommandStatus = error.code == .unsupportedSettings ? .wrongUsage : .failed
+            throw CommandError(status, "\(file == "-" ? "standard input" : file) was not rendered: \(error.message)")
+        }
+    }
+
+    private func makeLogger() throws -> Logger {
+        guard let level = Logger.Level(rawValue: logLevel) else {
+            throw ValidationError("'\(logLevel)' is no log level")
+        }
+        var logger = Logger(label: "pdps") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = level
+        return logger
+    }
+
+    /// What the options ask for.
+    func settings() throws -> RenderSettings {
+        guard let resolution = Resolution(resolution, unitOptional: true), resolution.units == .perInch else {
+            throw ValidationError("'\(self.resolution)' is no resolution; write --resolution 600 or 600x1200")
+        }
+        guard let media = MediaName(media) else {
+            throw ValidationError("'\(self.media)' is no media; write A4, Letter, or a name such as iso_a4_210x297mm")
+        }
+        guard let sides = Sides(rawValue: sides) else {
+            throw ValidationError("'\(self.sides)' is not one of \(Sides.allCases.map(\.rawValue))")
+        }
+        guard let scaling = PrintScaling(rawValue: scaling) else {
+            throw ValidationError("'\(self.scaling)' is not one of \(PrintScaling.allCases.map(\.rawValue))")
+        }
+        let output = try RenderTarget.format(named: format, path: output)
+        let (x, y) = (Int(resolution.crossFeed), Int(resolution.feed))
+        return RenderSettings(
+            output: output,
+            pixelFormat: try pixelFormat(for: output),
+            resolution: .init(x: x, y: y),
+            mediaName: media.keyword,
+            media: media.size,
+            pageRanges: try pageRanges(),
+            sides: sides,
+            scaling: scaling,
+            monochrome: color == "gray" || color == "black"
+        )
+    }
+
+    private func pixelFormat(for output: OutputFormat) throws -> PixelFormat {
+        switch color {
+        case "color", "colour", "rgb": return .srgb8
+        case "gray", "grey": return .sgray8
+        case "black": return .black1
+        case "cmyk": return .cmyk8
+        default:
+            guard let format = PixelFormat(pwgRasterType: color) else {
+                throw ValidationError("'\(color)' is no color; write color, gray, black, cmyk or a PWG raster type")
+            }
+            return format
+        }
+    }
+
+    private func pageRanges() throws -> [ClosedRange<Int>] {
+        guard let pages else { return [] }
+        return try pages.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let range = PageRange(part) else {
+                throw ValidationError("'\(pages)' are no pages; write --pages 1-3,7-")
+            }
+            return Int(range.bounds.lowerBound)...Int(range.bounds.upperBound)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Glibc
+
+/// The command `pdps serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run a print server.",
+        discussion: """
+            Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
+            given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
+            PDPS_LOG_LEVEL.
+
+            Examples:
+              pdps serve
+              pdps serve --data /srv/pdps --listen 127.0.0.1:1314 --listen 127.0.0.1:631
+              pdps serve --share --listen 0.0.0.0:1314
+            """
+    )
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The folder for jobs and documents; made if it is missing.",
+            discussion: "Default: /var/lib/pdps for root, else ~/.local/share/pdps.",
+            valueName: "dir"
+        )
+    )
+    var data: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Where to listen; may be given more than once.",
+            discussion: "Default: 127.0.0.1:1314; with --share 0.0.0.0:1314.",
+            valueName: "host:port"
+        )
+    )
+    var listen: [String] = []
+
+    @Flag(name: .long, help: "Let other machines print here.")
+    var share = false
+
+    @Option(name: .long, help: "How many documents are rendered at the same time (default: one on each processor).")
+    var workers: Int?
+
+    @Option(name: .long, help: "What is logged: trace, debug, info, notice, warning, error or critical.")
+    var logLevel: String?
+
+    func run() async throws {
+        let options = ServerSettings.Options(
+            data: data,
+            listen: listen,
+            share: share,
+            workers: workers,
+            logLevel: logLevel
+        )
+        let settings = try ServerSettings(
+            options,
+            environment: ProcessEnvironment.variables,
+            isRoot: geteuid() == 0
+        )
+        try await ServerAssembly(settings: settings).run()
+    }
+}

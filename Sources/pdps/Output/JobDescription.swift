@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import IPP
+import PDPSClient
+
+extension ServerJob {
+    /// How far it is, such as `2 of 5`; empty while nothing is known.
+    var progress: String {
+        switch (impressions, impressionsCompleted) {
+        case (let all?, let done) where all > 0: "\(done) of \(all)"
+        case (_, let done) where done > 0: "\(done)"
+        default: ""
+        }
+    }
+
+    /// State, and why, in words for people.
+    var stateDescription: String {
+        let reasons = stateReasons.filter { !Self.obviousReasons.contains($0) }
+        return reasons.isEmpty ? state.keyword : "\(state.keyword) (\(reasons.joined(separator: ", ")))"
+    }
+
+    /// Reasons that only say the state again.
+    private static let obviousReasons: Set<String> = [
+        "job-completed-successfully", "job-canceled-by-user", "aborted-by-system", "job-printing", "job-queued",
+    ]
+}
+
+extension IPPDateTime {
+    /// `2026-05-01 08:30:00.4`, in the time zone of whoever reads it.
+    var localTime: String { time(minutesFromUTC: Self.localMinutesFromUTC(at: unixSeconds)) }
+
+    /// Date and time to the second, in the time zone of whoever reads it.
+    var localSeconds: String { String(localTime.prefix(19)) }
+
+    /// Date and time in a time zone, with blanks between.
+    func time(minutesFromUTC: Int) -> String {
+        guard let moved = IPPDateTime(unixSeconds: unixSeconds + Int64(minutesFromUTC) * 60, decisecond: decisecond)
+        else {
+            return description
+        }
+        return String(moved.description.prefix { $0 != "+" }.map { $0 == "T" ? " " : $0 })
+    }
+
+    private static func localMinutesFromUTC(at unixSeconds: Int64) -> Int {
+        var moment = time_t(unixSeconds)
+        var fields = tm()
+        guard localtime_r(&moment, &fields) != nil else { return 0 }
+        return fields.tm_gmtoff / 60
+    }
+}
+
+/// A size in KiB as people read it.
+func readableSize(kibibytes: Int) -> String {
+    switch kibibytes {
+    case ..<1024: "\(kibibytes) KiB"
+    case ..<(1024 * 1024): "\(kibibytes / 1024).\(kibibytes % 1024 * 10 / 1024) MiB"
+    default: "\(kibibytes / (1024 * 1024)).\(kibibytes % (1024 * 1024) * 10 / (1024 * 1024)) GiB"
+    }
+}

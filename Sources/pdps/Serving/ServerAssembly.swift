@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Devices
+import FoundationEssentials
+import Glibc
+import Intake
+import Logging
+import NIOCore
+import PrintModel
+import Rendering
+import Scheduling
+import ServiceLifecycle
+import Spool
+import SystemPackage
+import UnixSignals
+
+/// Puts a server together from its parts and runs it: the only place that picks concrete types.
+struct ServerAssembly {
+    /// How long a stopping server may take: running jobs get half a minute of it.
+    private static let shutdownLimit: Duration = .seconds(45)
+
+    let settings: ServerSettings
+
+    /// Runs until SIGTERM or SIGINT.
+    ///
+    /// - Throws: `CommandError` that says what to do when an address, the data folder or the RIP worker is not to be had.
+    func run() async throws {
+        // A client that goes away while it is answered must not end the server.
+        signal(SIGPIPE, SIG_IGN)
+        let logger = makeLogger()
+        let workers = WorkerPool(configuration: try workerConfiguration(), logger: logger)
+        let store = try await openStore(logger)
+        do {
+            try await serve(store, workers, logger)
+        } catch {
+            try? await store.close()
+            throw explained(error)
+        }
+        try await store.close()
+    }
+
+    /// Services end in reverse order: first no new jobs, then no printing, then no rendering.
+    private func serve(_ store: SQLiteJobStore, _ workers: WorkerPool, _ logger: Logger) async throws {
+        let devices = DeviceRegistry()
+        let scheduler = Scheduler(
+            store: store,
+            workers: workers,
+            now: wallClock,
+            logger: logger
+        ) { try devices.makeDevice(uri: $0.deviceURI) }
+        let announcement = ListeningAnnouncement(settings)
+        var configuration = IntakeConfiguration()
+        configuration.listen = settings.listen
+        let intake = IntakeServer(
+            store: store,
+            configuration: configuration,
+            probe: { try await devices.makeDevice(uri: $0).capabilities() },
+            logger: logger,
+            onListening: { announcement.note($0) }
+        )
+        var group = ServiceGroupConfiguration(
+            services: [WorkerPoolService(pool: workers), scheduler, intake],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        group.maximumGracefulShutdownDuration = Self.shutdownLimit
+        try await ServiceGroup(configuration: group).run()
+    }
+
+    private func makeLogger() -> Logger {
+        var logger = Logger(label: "pdps") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = settings.logLevel
+        return logger
+    }
+
+    private func workerConfiguration() throws -> WorkerPool.Configuration {
+        do throws(RenderError) {
+            var configuration = try WorkerPool.Configuration.besideExecutable()
+            if let workers = settings.workers { configuration.maximum = workers }
+            return configuration
+        } catch {
+            throw CommandError(.failed, error.message)
+        }
+    }
+
+    private func openStore(_ logger: Logger) async throws -> SQLiteJobStore {
+        do {
+            // Documents are private: nobody but the server's user looks into the folder.
+            try FileManager.default.createDirectory(
+                atPath: settings.data,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandError(
+                .failed,
+                "the data folder \(settings.data) cannot be made: \(error); name another with --data"
+            )
+        }
+        do {
+            return try await SQLiteJobStore(directory: FilePath(settings.data), logger: logger)
+        } catch let error as SpoolError {
+            throw CommandError(.failed, error.description)
+        }
+    }
+
+    /// What stopped the server, in words that say what to do.
+    private func explained(_ error: any Error) -> any Error {
+        guard let error = error as? IntakeError, error.code == .cannotListen else { return error }
+        guard (error.cause as? IOError)?.errnoCode == EADDRINUSE else { return CommandError(.failed, error.message) }
+        let addresses = settings.listen.map(\.description).joined(separator: ", ")
+        return CommandError(
+            .failed,
+            "cannot listen on \(addresses): another program does already (`ss -ltnp` shows it); "
+                + "stop it, or listen elsewhere: --listen HOST:PORT"
+        )
+    }
+}
+
+/// Milliseconds since 1970, from the machine's clock.
+private func wallClock() -> Timestamp {
+    Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+}
+
+/// The RIP workers as a service: they are ended when the shutdown comes to them.
+private struct WorkerPoolService: Service {
+    var pool: WorkerPool
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await pool.run() }
+    }
+}

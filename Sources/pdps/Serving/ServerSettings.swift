@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Intake
+import Logging
+
+/// What `pdps serve` was told: by its options, else by `PDPS_*` variables of the same names, else by default.
+struct ServerSettings: Sendable, Equatable {
+    /// Where jobs are kept (`--data`, `PDPS_DATA`).
+    var data: String
+    /// Where to listen (`--listen`, `PDPS_LISTEN` with commas or blanks between).
+    var listen: [IntakeConfiguration.ListenAddress]
+    /// Documents rendered at the same time (`--workers`, `PDPS_WORKERS`); nil for one on each processor.
+    var workers: Int?
+    /// What is logged (`--log-level`, `PDPS_LOG_LEVEL`).
+    var logLevel: Logger.Level
+
+    /// What was written on the command line.
+    struct Options {
+        var data: String?
+        var listen: [String] = []
+        var share = false
+        var workers: Int?
+        var logLevel: String?
+    }
+
+    /// Settles the settings.
+    ///
+    /// - Throws: `CommandError` with `wrongUsage` that names the option and what it may be.
+    init(_ options: Options, environment: [String: String], isRoot: Bool) throws(CommandError) {
+        func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+        data = options.data ?? variable("PDPS_DATA") ?? Self.defaultData(environment, isRoot: isRoot)
+        let isShared = try Self.flag("PDPS_SHARE", variable("PDPS_SHARE"))
+        let share = options.share || isShared
+        let named = variable("PDPS_LISTEN")?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+        listen = try Self.listen(options.listen.isEmpty ? named : options.listen, share: share)
+        workers = try Self.count("--workers", options.workers.map(String.init) ?? variable("PDPS_WORKERS"))
+        let level = options.logLevel ?? variable("PDPS_LOG_LEVEL") ?? "info"
+        guard let logLevel = Logger.Level(rawValue: level) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Self.wrong("--log-level", level, "one of \(levels)")
+        }
+        self.logLevel = logLevel
+    }
+
+    private static func wrong(_ name: String, _ value: String, _ allowed: String) -> CommandError {
+        CommandError(.wrongUsage, "'\(value)' is no value of \(name); write \(allowed)")
+    }
+
+    private static func count(_ name: String, _ value: String?) throws(CommandError) -> Int? {
+        guard let value else { return nil }
+        guard let number = Int(value), (1...1024).contains(number) else {
+            throw wrong(name, value, "a number, 1 to 1024")
+        }
+        return number
+    }
+
+    private static func flag(_ name: String, _ value: String?) throws(CommandError) -> Bool {
+        switch value?.lowercased() {
+        case nil, "0", "false", "no": return false
+        case "1", "true", "yes": return true
+        default: throw wrong(name, value ?? "", "true or false")
+        }
+    }
+
+    /// `/var/lib/pdps` for root, else `pdps` in the user's data folder (XDG Base Directory Specification).
+    private static func defaultData(_ environment: [String: String], isRoot: Bool) -> String {
+        if isRoot { return "/var/lib/pdps" }
+        if let folder = environment["XDG_DATA_HOME"], folder.hasPrefix("/") { return folder + "/pdps" }
+        return (environment["HOME"] ?? "/tmp") + "/.local/share/pdps"
+    }
+
+    private static func listen(
+        _ texts: [String],
+        share: Bool
+    ) throws(CommandError) -> [IntakeConfiguration.ListenAddress] {
+        guard !texts.isEmpty else { return [.init(host: share ? "0.0.0.0" : "127.0.0.1", port: 1314)] }
+        var addresses: [IntakeConfiguration.ListenAddress] = []
+        for text in texts {
+            let address = try ListenText.address(text)
+            guard share || ListenText.isLoopback(address.host) else {
+                throw CommandError(
+                    .wrongUsage,
+                    "--listen \(text) would let other machines print here; add --share if that is wanted, "
+                        + "or listen on 127.0.0.1"
+                )
+            }
+            if !addresses.contains(address) { addresses.append(address) }
+        }
+        return addresses
+    }
+}
+
+/// `HOST:PORT` as `--listen` has it.
+enum ListenText {
+    /// Reads `HOST:PORT`, `HOST` (port 1314) or `[IPv6]:PORT`; port 0 takes a free one.
+    static func address(_ text: String) throws(CommandError) -> IntakeConfiguration.ListenAddress {
+        let fault = CommandError(.wrongUsage, "'\(text)' is no address to listen on; write HOST:PORT or [IPV6]:PORT")
+        var host = text[...]
+        var port = "1314"[...]
+        if text.hasPrefix("[") {
+            guard let end = text.firstIndex(of: "]") else { throw fault }
+            host = text[text.index(after: text.startIndex)..<end]
+            let rest = text[text.index(after: end)...]
+            guard rest.isEmpty || rest.hasPrefix(":") else { throw fault }
+            if !rest.isEmpty { port = rest.dropFirst() }
+        } else if let colon = text.lastIndex(of: ":"), text.firstIndex(of: ":") == colon {
+            host = text[..<colon]
+            port = text[text.index(after: colon)...]
+        }
+        guard !host.isEmpty, let number = Int(port), (0...65_535).contains(number) else { throw fault }
+        return .init(host: String(host), port: number)
+    }
+
+    /// Whether only programs of this machine can connect there.
+    static func isLoopback(_ host: String) -> Bool {
+        if host == "localhost" || host == "::1" { return true }
+        let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+    }
+}

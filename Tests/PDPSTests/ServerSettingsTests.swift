@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Intake
+import Testing
+
+@testable import pdps
+
+@Suite("Settings of pdps serve")
+struct ServerSettingsTests {
+    private func settings(
+        _ options: ServerSettings.Options = .init(),
+        _ environment: [String: String] = [:],
+        isRoot: Bool = false
+    ) throws -> ServerSettings {
+        try ServerSettings(options, environment: environment, isRoot: isRoot)
+    }
+
+    @Test("the data folder is the option's, the variable's, the system's or the user's")
+    func dataFolder() throws {
+        let environment = ["PDPS_DATA": "/srv/a", "HOME": "/home/ada"]
+        #expect(try settings(.init(data: "/srv/b"), environment).data == "/srv/b")
+        #expect(try settings(.init(), environment).data == "/srv/a")
+        #expect(try settings(isRoot: true).data == "/var/lib/pdps")
+        #expect(try settings(.init(), ["HOME": "/home/ada"]).data == "/home/ada/.local/share/pdps")
+        #expect(try settings(.init(), ["HOME": "/home/ada", "XDG_DATA_HOME": "/d"]).data == "/d/pdps")
+    }
+
+    @Test("without --listen it listens on loopback, with --share everywhere")
+    func defaultAddress() throws {
+        #expect(try settings().listen == [.init(host: "127.0.0.1", port: 1314)])
+        #expect(try settings(.init(share: true)).listen == [.init(host: "0.0.0.0", port: 1314)])
+        #expect(try settings(.init(), ["PDPS_SHARE": "yes"]).listen == [.init(host: "0.0.0.0", port: 1314)])
+    }
+
+    @Test(
+        "addresses are read as HOST:PORT",
+        arguments: [
+            ("127.0.0.1:631", "127.0.0.1", 631), ("localhost", "localhost", 1314), ("[::1]:1315", "::1", 1315),
+            ("::1", "::1", 1314), ("127.0.0.9:0", "127.0.0.9", 0),
+        ]
+    )
+    func address(text: String, host: String, port: Int) throws {
+        #expect(try settings(.init(listen: [text])).listen == [.init(host: host, port: port)])
+    }
+
+    @Test("the option wins over the variable, which may name several addresses")
+    func listenVariable() throws {
+        let environment = ["PDPS_LISTEN": "127.0.0.1:1,127.0.0.1:2 127.0.0.1:2"]
+        #expect(try settings(.init(), environment).listen.map(\.port) == [1, 2])
+        #expect(try settings(.init(listen: ["127.0.0.1:3"]), environment).listen.map(\.port) == [3])
+    }
+
+    @Test(
+        "an open address is refused without --share",
+        arguments: ["0.0.0.0:1314", "192.0.2.1:1314", "[::]:1", "host"]
+    )
+    func sharing(text: String) throws {
+        let error = #expect(throws: CommandError.self) { try settings(.init(listen: [text])) }
+        #expect(error?.status == .wrongUsage)
+        #expect(error?.description.contains("--share") == true)
+        #expect(throws: Never.self) { try settings(.init(listen: [text], share: true)) }
+    }
+
+    @Test(
+        "nonsense is refused",
+        arguments: [
+            ServerSettings.Options(listen: ["127.0.0.1:x"]), .init(listen: [":1"]), .init(listen: ["[::1"]),
+            .init(listen: ["127.0.0.1:65536"]), .init(workers: 0), .init(logLevel: "loud"),
+        ]
+    )
+    func nonsense(options: ServerSettings.Options) {
+        let error = #expect(throws: CommandError.self) { try settings(options) }
+        #expect(error?.status == .wrongUsage)
+    }
+
+    @Test("nonsense in variables is refused by the variable's name")
+    func nonsenseInVariables() {
+        for (name, value) in [("PDPS_SHARE", "maybe"), ("PDPS_WORKERS", "many"), ("PDPS_LISTEN", "x:y")] {
+            #expect(throws: CommandError.self) { try settings(.init(), [name: value]) }
+        }
+    }
+}
