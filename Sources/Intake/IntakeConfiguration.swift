@@ -39,8 +39,10 @@ public struct IntakeConfiguration: Sendable {
     public var maximumConnections = 4096
     /// `multiple-operation-time-out`: a job left open is ended when so long no document came.
     public var multipleOperationTimeOut: Duration = .seconds(60)
-    /// What the server calls itself in HTTP.
+    /// What the server calls itself in HTTP, and as `printer-firmware-name`.
     public var serverName = "PDPS"
+    /// The server's version (`printer-firmware-string-version`); empty to say none.
+    public var serverVersion = ""
 
     /// Takes the defaults.
     public init() {}

@@ -11,9 +11,20 @@ enum PrinterDescription {
         formats: DocumentFormatRules,
         configuration: IntakeConfiguration
     ) -> [Attribute] {
-        identity(printer) + protocolFacts + documents(printer.capabilities, formats)
+        identity(printer) + firmware(configuration) + protocolFacts + documents(printer.capabilities, formats)
             + jobs(configuration, TemplateSupport(printer.capabilities)) + raster(printer.capabilities)
             + cups(printer)
+    }
+
+    /// Which program this is (PWG 5100.13): four attributes of as many values each.
+    private static func firmware(_ configuration: IntakeConfiguration) -> [Attribute] {
+        guard !configuration.serverVersion.isEmpty else { return [] }
+        return [
+            Attribute(.printerFirmwareName, [configuration.serverName]),
+            Attribute(.printerFirmwarePatches, [""]),
+            Attribute(.printerFirmwareStringVersion, [configuration.serverVersion]),
+            Attribute(.printerFirmwareVersion, [OctetString(configuration.serverVersion)]),
+        ]
     }
 
     private static func identity(_ printer: Printer) -> [Attribute] {
