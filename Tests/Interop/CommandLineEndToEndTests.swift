@@ -97,6 +97,8 @@ struct CommandLineEndToEndTests {
             #expect((printer["document-format-supported"] as? [String])?.contains("application/postscript") == true)
             let status = try #require(try await json("status", on: server) as? [String: Any])
             #expect((status["printers"] as? [Any])?.count == 1)
+            let version = try await server.pdps("--version").output.trimmingCharacters(in: .newlines)
+            #expect(status["version"] as? String == version)
         }
     }
 

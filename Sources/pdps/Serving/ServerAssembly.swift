@@ -51,6 +51,7 @@ struct ServerAssembly {
         let announcement = ListeningAnnouncement(settings)
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen
+        configuration.serverVersion = PDPS.version
         let intake = IntakeServer(
             store: store,
             configuration: configuration,
