@@ -112,7 +112,9 @@ private struct Listener: Service {
         do {
             try await application.run()
         } catch let error as IOError {
-            let hint = error.errnoCode == EADDRINUSE ? "; `pdps port \(address.port)` says who holds it" : ""
+            let hint =
+                error.errnoCode == EADDRINUSE
+                ? "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: --listen HOST:PORT" : ""
             let reason = String(cString: strerror(error.errnoCode))
             throw IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
         }
