@@ -5,7 +5,6 @@ import FoundationEssentials
 import Glibc
 import Intake
 import Logging
-import NIOCore
 import PrintModel
 import Rendering
 import Scheduling
@@ -108,13 +107,7 @@ struct ServerAssembly {
     /// What stopped the server, in words that say what to do.
     private func explained(_ error: any Error) -> any Error {
         guard let error = error as? IntakeError, error.code == .cannotListen else { return error }
-        guard (error.cause as? IOError)?.errnoCode == EADDRINUSE else { return CommandError(.failed, error.message) }
-        let addresses = settings.listen.map(\.description).joined(separator: ", ")
-        return CommandError(
-            .failed,
-            "cannot listen on \(addresses): another program does already (`ss -ltnp` shows it); "
-                + "stop it, or listen elsewhere: --listen HOST:PORT"
-        )
+        return CommandError(.failed, error.message)
     }
 }
 
