@@ -52,8 +52,9 @@ enum PagePlacement {
             /Mode \(mode) def /Across \(across) def /Along \(along) def
             /Base currentpagedevice /Install get def /User {} def /T matrix def
             \(procedures)
+            /Self [PDPS /begin cvx /Hook load /exec cvx /end cvx] cvx def
             end
-            << /ViewerPreProcess [PDPS /begin cvx PDPS /Hook get /exec cvx /end cvx] cvx >> setpagedevice
+            << /ViewerPreProcess PDPS /Self get >> setpagedevice
             currentdict /PDPS undef
 
             """
@@ -85,7 +86,7 @@ enum PagePlacement {
         /Hook {
           dup length 4 add dict copy
           dup /OutputDevice undef dup /HWResolution undef dup /HWSize undef dup /DisplayFormat undef
-          dup /.MediaSize undef dup /LeadingEdge undef dup /BufferSpace undef dup /ViewerPreProcess undef
+          dup /.MediaSize undef dup /LeadingEdge undef dup /BufferSpace undef dup /ViewerPreProcess /Self load put
           dup /PageSize known {
             dup /PageSize get dup type dup /arraytype eq exch /packedarraytype eq or
               { dup 0 get exch 1 get 2 copy 0 gt exch 0 gt and { Place } { pop pop matrix } ifelse }
