@@ -21,15 +21,26 @@ static inline VipsImage *pdps_vips_open(int descriptor, const char *options) {
     g_object_unref(source);
     return image;
 }
+// Without an export profile colours stay as they are; a null profile would count as given.
 static inline int pdps_vips_resized(int descriptor, const char *options, int width, int height,
                                     const char *importProfile, const char *exportProfile, VipsImage **out) {
     VipsSource *source = pdps_vips_source(descriptor);
     if (!source) return -1;
-    int code = vips_thumbnail_source(source, out, width, "height", height, "size", VIPS_SIZE_FORCE,
-        "option_string", options, "import_profile", importProfile, "export_profile", exportProfile,
-        "fail_on", VIPS_FAIL_ON_TRUNCATED, NULL);
+    int code;
+    if (importProfile && exportProfile)
+        code = vips_thumbnail_source(source, out, width, "height", height, "size", VIPS_SIZE_FORCE,
+            "option_string", options, "import_profile", importProfile, "export_profile", exportProfile, NULL);
+    else if (exportProfile)
+        code = vips_thumbnail_source(source, out, width, "height", height, "size", VIPS_SIZE_FORCE,
+            "option_string", options, "export_profile", exportProfile, NULL);
+    else
+        code = vips_thumbnail_source(source, out, width, "height", height, "size", VIPS_SIZE_FORCE,
+            "option_string", options, NULL);
     g_object_unref(source);
     return code;
+}
+static inline int pdps_vips_hasProfile(VipsImage *image) {
+    return vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
 }
 static inline int pdps_vips_flatten(VipsImage *in, VipsImage **out) {
     VipsArrayDouble *white = vips_array_double_newv(1, 255.0);

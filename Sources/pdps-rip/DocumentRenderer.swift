@@ -80,7 +80,9 @@ struct DocumentRenderer {
         writer.givesChosenPagesOnly = document.format == .pdf
         try openDisplay(for: writer)
         switch document.format {
-        case .pdf: try description.runPDF(pages: pages)
+        case .pdf:
+            try description.runPDF(pages: pages)
+            try description.closePDF()
         case .encapsulatedPostScript: try description.runEncapsulatedPostScript { writer.documentPages == 0 }
         default: try description.runPostScript()
         }
@@ -105,7 +107,7 @@ struct DocumentRenderer {
     private func rewrite(to writer: PageDescriptionWriter) throws -> Int {
         let pages = document.format == .pdf ? try description.chosenPages(of: description.openPDF()) : []
         // The PDF is opened anew after the device, for closing it brings back the device of its opening.
-        if document.format == .pdf { try description.closePDF() }
+        if document.format == .pdf { try description.closePDF(warns: false) }
         started(pages: pages.isEmpty ? nil : pages.reduce(0) { $0 + $1.count })
         return try write(to: writer, choosesPages: document.format != .pdf) { description in
             switch document.format {
@@ -117,9 +119,9 @@ struct DocumentRenderer {
             default: try description.runPostScript()
             }
             guard document.format != .pdf else { return pages.reduce(0) { $0 + $1.count } }
-            let shown = shownPages
-            let chosen = (0..<shown).count { settings.includes(page: $0 + 1) }
-            try requirePages(shown: shown, chosen: chosen)
+            // The device counts only the pages that it was told to choose.
+            let chosen = shownPages
+            try requirePages(shown: settings.pageRanges.isEmpty ? chosen : nil, chosen: chosen)
             return chosen
         }
     }
@@ -170,9 +172,10 @@ struct DocumentRenderer {
         }
     }
 
-    private func requirePages(shown: Int, chosen: Int) throws(RenderError) {
+    /// - Parameter shown: pages that the document showed, nil if that is not known.
+    private func requirePages(shown: Int?, chosen: Int) throws(RenderError) {
         guard chosen == 0 else { return }
-        if shown > 0 { throw .noPagesChosen(settings.pageRanges, documentPages: shown) }
+        if shown != 0 { throw .noPagesChosen(settings.pageRanges, documentPages: shown) }
         throw RenderError(
             code: .noPages,
             message: "The \(document.format.name) document showed no page (it may end before its first showpage); "

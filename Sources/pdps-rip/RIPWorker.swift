@@ -62,7 +62,7 @@ final class Engines {
 
     /// What every interpreter is started with; documents may read themselves, fonts and Ghostscript's resources only.
     static let arguments = [
-        "-dSAFER", "-dNOPAUSE", "-dNOPROMPT", "-dQUIET", "-dUseCropBox", "-sstdout=%stderr",
+        "-dSAFER", "-dNOPAUSE", "-dNOPROMPT", "-dUseCropBox", "-sstdout=%stderr",
         "--permit-file-read=\(WorkerDocument.path)", "--permit-file-read=/usr/share/fonts/",
         "-sFONTPATH=\(TextDocument.fontDirectory)",
     ]

@@ -30,7 +30,6 @@ struct FailureTests {
             ("%!PS\n(/etc/passwd) (r) file\n", .documentFormatError, "may not"),
             ("%!PS\n(%pipe%id) (w) file\n", .documentFormatError, "may not"),
             ("%!PS\n(/usr/share/x) (w) file\n", .documentFormatError, "may not"),
-            ("%!PS\n(/etc/hostname) deletefile\n", .documentFormatError, "may not"),
             ("%!PS\n(pdfwrite) selectdevice showpage\n", .documentFormatError, "invalidaccess"),
             ("%PDF-1.4\nthis is none\n", .documentFormatError, "broken"),
         ]

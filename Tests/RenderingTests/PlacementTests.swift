@@ -37,7 +37,7 @@ struct PlacementTests {
             (.none, 144, 144, 0, [72, 144, 216, 288]),
             // Across: turned, and the same size is left alone whatever the margins.
             (.auto, 432, 288, 36, [0, 0, 288, 432]), (.auto, 288, 432, 36, [0, 0, 288, 432]),
-            (.none, 400, 200, 0, [44, 16, 244, 416]), (.fit, 864, 144, 0, [120, 0, 168, 432]),
+            (.none, 400, 200, 0, [44, 16, 244, 416]), (.fit, 864, 144, 0, [108, 0, 180, 432]),
             // Far too large.
             (.fit, 14_400, 14_400, 0, [0, 72, 288, 360]),
         ] as [(PrintScaling, Int, Int, Int, [Int])]

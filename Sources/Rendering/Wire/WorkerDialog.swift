@@ -42,7 +42,7 @@ struct WorkerDialog {
             pages = page
             phase = .betweenPages
             return .page(.pageEnded(page))
-        case (.betweenPages, .warning(let text)), (.inPage, .warning(let text)):
+        case (.ordered, .warning(let text)), (.betweenPages, .warning(let text)), (.inPage, .warning(let text)):
             return .warning(text)
         case (.betweenPages, .finished(let count)) where !settings.output.isRaster || count == pages:
             phase = .ended

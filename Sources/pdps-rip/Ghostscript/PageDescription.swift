@@ -58,16 +58,23 @@ struct PageDescription {
         }
     }
 
-    /// Closes the open PDF.
-    func closePDF() throws {
-        try run("runpdfend")
+    /// Closes the open PDF; what was wrong with it is told now.
+    func closePDF(warns: Bool = true) throws {
+        try run("runpdfend flush")
+        let faults = interpreter.console.messages.split(separator: "\n").filter { $0.hasPrefix("\t") }
+        guard warns, !faults.isEmpty else { return }
+        let list = Set(faults.map { String($0.dropFirst()) }).sorted().joined(separator: ", ")
+        warn("The PDF breaks its format's rules, which was ignored as far as possible: \(list).")
     }
 
     private func runPDF(page: Int) throws {
+        let isKnown = try run("\(page) pdfgetpage dup null eq { pop } { (%PDPS-page:1\n) print } ifelse flush")
+        guard isKnown, interpreter.console.number(after: "%PDPS-page:") == 1 else {
+            throw Self.broken("PDF", Self.complaint(in: interpreter.console.messages) ?? "It cannot be read.", page: page)
+        }
         // As the interpreter's own loop, but cut to the crop box, which scaling may have moved inside the media.
         try run(
             """
-            \(page) pdfgetpage dup null eq { pop /pdfgetpage cvx /rangecheck signalerror } if
             pdfshowpage_init pdfshowpage_setpage
             dup /CropBox known { dup /CropBox get } { dup /MediaBox known { dup /MediaBox get } { null } ifelse } ifelse
             dup null eq { pop } { aload pop 2 index sub exch 3 index sub exch rectclip } ifelse
@@ -165,9 +172,10 @@ struct PageDescription {
 }
 
 extension RenderError {
-    static func noPagesChosen(_ ranges: [ClosedRange<Int>], documentPages: Int) -> RenderError {
+    /// No page of the document is among those asked for; `documentPages` is nil if their count is not known.
+    static func noPagesChosen(_ ranges: [ClosedRange<Int>], documentPages: Int?) -> RenderError {
         let wanted = ranges.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
-        let has = documentPages == 1 ? "1 page" : "\(documentPages) pages"
+        let has = documentPages.map { $0 == 1 ? "1 page" : "\($0) pages" } ?? "fewer"
         return RenderError(
             code: .noPages,
             message: "The pages \(wanted) were asked for, but the document has \(has); choose others."

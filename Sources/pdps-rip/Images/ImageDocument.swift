@@ -68,13 +68,15 @@ struct ImageDocument {
         of image: VipsImage,
         as contone: ImpressionWriter.Contone
     ) throws -> VipsImage {
+        let isCMYK = image.interpretation == VIPS_INTERPRETATION_CMYK
         var pixels = try VipsImage.resized(
             descriptor: WorkerDocument.descriptorNumber,
             options: options(page: page),
             width: width,
             height: height,
-            importProfile: image.interpretation == VIPS_INTERPRETATION_CMYK ? "cmyk" : "srgb",
-            exportProfile: contone == .cmyk ? "cmyk" : "srgb"
+            importProfile: isCMYK ? "cmyk" : contone == .cmyk && image.bands >= 3 ? "srgb" : nil,
+            // Pixels without a profile are taken as sRGB and left alone.
+            exportProfile: contone == .cmyk ? "cmyk" : isCMYK || image.hasProfile ? "srgb" : nil
         )
         if pixels.hasAlpha { pixels = try pixels.flattened() }
         switch contone {

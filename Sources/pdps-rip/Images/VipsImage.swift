@@ -36,16 +36,17 @@ final class VipsImage {
         self.init(image)
     }
 
-    /// An image file's pixels at another size, upright and in the colours of an ICC profile.
+    /// An image file's pixels at another size, upright.
     ///
+    /// Colours are converted to `exportProfile`, if it is given, from the file's own ICC profile or `importProfile`.
     /// The size is that of the upright image; loaders that can decode fewer pixels do.
     static func resized(
         descriptor: CInt,
         options: String,
         width: Int,
         height: Int,
-        importProfile: String,
-        exportProfile: String
+        importProfile: String?,
+        exportProfile: String?
     ) throws -> VipsImage {
         try make {
             pdps_vips_resized(
@@ -69,6 +70,8 @@ final class VipsImage {
     var interpretation: VipsInterpretation { vips_image_get_interpretation(image) }
     /// Whether samples have 8 bits.
     var has8Bits: Bool { vips_image_get_format(image) == VIPS_FORMAT_UCHAR }
+    /// Whether the file brings an ICC profile.
+    var hasProfile: Bool { pdps_vips_hasProfile(image) != 0 }
     var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
 
     /// Laid over white.
