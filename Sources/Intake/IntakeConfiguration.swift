@@ -39,6 +39,8 @@ public struct IntakeConfiguration: Sendable {
     public var maximumConnections = 4096
     /// `multiple-operation-time-out`: a job left open is ended when so long no document came.
     public var multipleOperationTimeOut: Duration = .seconds(60)
+    /// How long requests at work may take to end after shutdown was asked for.
+    public var shutdownLimit: Duration = .seconds(10)
     /// What the server calls itself in HTTP, and as `printer-firmware-name`.
     public var serverName = "PDPS"
     /// The server's version (`printer-firmware-string-version`); empty to say none.

@@ -12,11 +12,9 @@ public import Spool
 
 /// The IPP service: takes print jobs over HTTP into the spool and answers questions about them.
 ///
-/// Runs until graceful shutdown; then it accepts no connection, lets requests at work end for up to ten seconds and
-/// returns.
+/// Runs until graceful shutdown; then it accepts no connection, lets requests at work end for a while
+/// (`shutdownLimit`) and returns.
 public struct IntakeServer: Service {
-    private static let shutdownLimit: Duration = .seconds(10)
-
     private let service: IPPService
     private let admission: RequestAdmission
     private let onListening: @Sendable (IntakeConfiguration.ListenAddress) -> Void
@@ -36,14 +34,15 @@ public struct IntakeServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
     ) {
+        let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: wallClock()) }
         service = IPPService(
             store: store,
-            directory: PrinterDirectory(store: store, configuration: configuration, logger: logger),
+            directory: PrinterDirectory(store: store, configuration: configuration, logger: logger, now: now),
             configuration: configuration,
             probe: probe,
             logger: logger,
             receptions: ActiveReceptions(),
-            now: { Timestamp(milliseconds: wallClock()) }
+            now: now
         )
         admission = RequestAdmission(configuration, machineName: machineName())
         self.onListening = onListening
@@ -59,7 +58,7 @@ public struct IntakeServer: Service {
         }
         let watchers: [any Service] = [service.directory, OpenJobWatch(service: service)]
         var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
-        group.maximumGracefulShutdownDuration = Self.shutdownLimit
+        group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
         try await ServiceGroup(configuration: group).run()
     }
 

@@ -118,6 +118,32 @@ struct ServerLifeTests {
         }
     }
 
+    @Test("a client in the middle of a request does not keep the server from ending")
+    func shutdownLimit() async throws {
+        var configuration = IntakeConfiguration()
+        configuration.listen = [.init(host: "127.0.0.1", port: 0)]
+        configuration.shutdownLimit = .milliseconds(200)
+        let (ports, port) = AsyncStream.makeStream(of: Int.self)
+        let (waits, wait) = AsyncStream.makeStream(of: Void.self)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                guard let port = await ports.first(where: { _ in true }) else { return }
+                try await RawConnection.with(port) { connection in
+                    let head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\n"
+                    try await connection.send(head + "Expect: 100-continue\r\nContent-Length: 500\r\n\r\n")
+                    _ = try await connection.head()
+                    wait.yield()
+                    _ = try? await connection.rest()
+                }
+            }
+            try await run(configuration) { _, known in
+                port.yield(known[0])
+                _ = await waits.first { true }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("a job left open is ended after the time-out, with a message")
     func openJobs() async throws {
         var configuration = IntakeConfiguration()

@@ -7,7 +7,6 @@ extension PrinterView {
     /// The attributes that differ from request to request: state, time, counts, and how the client reaches us.
     func statusAttributes(for origin: ClientOrigin, at now: Timestamp) -> [Attribute] {
         let state = state
-        let changed = max(device?.since ?? printer.createdAt, printer.configurationChangedAt)
         let uris = origin.printerURIs(printer.name)
         return [
             Attribute("printer-uri-supported", .uri(uris.primary)),
@@ -17,8 +16,8 @@ extension PrinterView {
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),
             Attribute("printer-state-message", .text(state.message.cut(toUTF8Bytes: 1023))),
-            Attribute("printer-state-change-time", .integer(changed.clampedSeconds)),
-            changed.attribute("printer-state-change-date-time"),
+            Attribute("printer-state-change-time", .integer(stateSince.clampedSeconds)),
+            stateSince.attribute("printer-state-change-date-time"),
             Attribute("printer-is-accepting-jobs", .boolean(printer.isAcceptingJobs)),
             Attribute("queued-job-count", .integer(Int32(clamping: queuedJobs))),
             Attribute("printer-up-time", .integer(now.clampedSeconds)),

@@ -45,7 +45,7 @@ extension Refusal {
         let status: IPPStatus =
             switch error.code {
             case .notFound: .clientErrorNotFound
-            case .conflict: .serverErrorBusy
+            case .conflict, .busy: .serverErrorBusy
             case .alreadyExists: .clientErrorNotPossible
             case .spoolAreaFull: .serverErrorTemporaryError
             default: .serverErrorInternalError

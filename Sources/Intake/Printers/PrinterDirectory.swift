@@ -28,12 +28,19 @@ final class PrinterDirectory: Service {
     private let store: any JobStore
     private let configuration: IntakeConfiguration
     private let logger: Logger
+    private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
 
-    init(store: any JobStore, configuration: IntakeConfiguration, logger: Logger) {
+    init(
+        store: any JobStore,
+        configuration: IntakeConfiguration,
+        logger: Logger,
+        now: @escaping @Sendable () -> Timestamp
+    ) {
         self.store = store
         self.configuration = configuration
         self.logger = logger
+        self.now = now
     }
 
     /// Keeps up with the spool until shutdown. Many changes in a short time are read together.
@@ -66,16 +73,20 @@ final class PrinterDirectory: Service {
         let counts = try await store.queuedJobCounts()
         let defaultID = try await store.defaultPrinterID()
         let busy = try await printersAtWork()
+        let moment = now()
         state.withLock { state in
             var views: [Int: PrinterView] = [:]
             for printer in printers {
-                views[printer.id] = PrinterView(
-                    facts: facts(of: printer, known: state.views[printer.id]?.facts),
+                let known = state.views[printer.id]
+                let view = PrinterView(
+                    facts: facts(of: printer, known: known?.facts),
                     device: statuses[printer.id],
                     queuedJobs: counts[printer.id] ?? 0,
                     isPrinting: busy.contains(printer.id),
-                    isDefault: printer.id == defaultID
+                    isDefault: printer.id == defaultID,
+                    stateSince: statuses[printer.id]?.since ?? moment
                 )
+                views[printer.id] = view.following(known, at: moment)
             }
             state.views = views
             state.ids = Dictionary(uniqueKeysWithValues: printers.map { ($0.name, $0.id) })
@@ -150,10 +161,13 @@ extension PrinterDirectory {
     private func reloadQueues() async throws {
         let counts = try await store.queuedJobCounts()
         let busy = try await printersAtWork()
+        let moment = now()
         state.withLock { state in
-            for id in state.views.keys {
-                state.views[id]?.queuedJobs = counts[id] ?? 0
-                state.views[id]?.isPrinting = busy.contains(id)
+            for (id, known) in state.views {
+                var view = known
+                view.queuedJobs = counts[id] ?? 0
+                view.isPrinting = busy.contains(id)
+                state.views[id] = view.following(known, at: moment)
             }
         }
     }
@@ -171,15 +185,27 @@ extension PrinterDirectory {
             state.views[id] = nil
             return
         }
-        var view = known ?? PrinterView(facts: facts(of: printer, known: nil))
-        view.facts = facts(of: printer, known: known?.facts)
+        let moment = now()
+        let facts = facts(of: printer, known: known?.facts)
+        var view = known ?? PrinterView(facts: facts, stateSince: device?.since ?? moment)
+        view.facts = facts
         view.device = device
-        state.views[id] = view
+        state.views[id] = view.following(known, at: moment)
         state.ids[printer.name] = id
     }
 
     private func facts(of printer: Printer, known: PrinterFacts?) -> PrinterFacts {
         if let known, known.printer == printer { return known }
         return PrinterFacts(printer, configuration: configuration)
+    }
+}
+
+extension PrinterView {
+    /// The view with its state's age: that of the view before, unless the state differs.
+    fileprivate func following(_ known: PrinterView?, at now: Timestamp) -> PrinterView {
+        guard let known else { return self }
+        var view = self
+        view.stateSince = known.state == state ? known.stateSince : now
+        return view
     }
 }

@@ -39,6 +39,8 @@ struct PrinterView: Sendable {
     var isPrinting = false
     /// Whether it is the default printer.
     var isDefault = false
+    /// Since when its state, reasons and message are what they are, as far as this server has seen.
+    var stateSince: Timestamp
 
     /// The printer as it is stored.
     var printer: Printer { facts.printer }
