@@ -2,6 +2,7 @@
 
 import IPP
 import PrintModel
+import Raster
 import Spool
 import Testing
 
@@ -113,6 +114,49 @@ struct PrintingTests {
             #expect(lengths[3] == lengths[0] - 4)
             #expect(Array(lengths[4...5]) == Array(lengths[1...2]))
         }
+    }
+
+    @Test(
+        "two-sided copies begin on sheets of their own, in one valid stream",
+        arguments: ["image/pwg-raster", "image/urf"]
+    )
+    func twoSidedCopies(format: String) async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(formats: [format]) { $0.sides = Sides.allCases }
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(
+                to: printer,
+                pages: 3,
+                ticket: [.copies(2), .keyword("sides", "two-sided-long-edge")]
+            )
+            try await shop.open {
+                let job = try await shop.waitForEnd(of: id)
+                #expect(job.state == .completed)
+                #expect(job.impressions == 3)
+            }
+            let lines = try blackLines(of: device.lastStream)
+            #expect(lines.count == 7)
+            #expect(lines[3] == 0)
+            #expect(lines[0] > 0)
+            #expect(Array(lines[4...6]) == Array(lines[0...2]))
+        }
+    }
+
+    /// For each page of a raster stream, how many of its lines have marks.
+    private func blackLines(of stream: [UInt8]) throws -> [Int] {
+        var decoder = RasterDecoder()
+        decoder.feed(stream)
+        var counts: [Int] = []
+        while let event = try decoder.next() {
+            switch event {
+            case .pageStarted: counts.append(0)
+            case .line(let line, let count):
+                if line.contains(where: { $0 != 0xFF }) { counts[counts.count - 1] += count }
+            default: break
+            }
+        }
+        try decoder.finish()
+        return counts
     }
 
     @Test("copies that the device makes are left to it")

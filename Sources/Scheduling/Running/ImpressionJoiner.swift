@@ -8,6 +8,7 @@ import Rendering
 /// PWG raster and URF begin with a few bytes that may stand only once: PWG's synchronization word (PWG 5102.4 section
 /// 4.2) and URF's file header. A worker gives them with its first page.
 struct ImpressionJoiner: Sendable {
+    private let format: OutputFormat?
     private let headerLength: Int
     private let isWhole: Bool
     /// Impressions that are still to be left out.
@@ -21,6 +22,8 @@ struct ImpressionJoiner: Sendable {
     /// What comes again after a worker was replaced in the middle of a document.
     private var repeated = Repeated()
     private var firstHeader: [UInt8] = []
+    /// The first bytes of the running impression: its page header, after which a blank one can be made.
+    private var pageHeader: [UInt8] = []
     /// The last impression that came, counted from 1 over everything, the dropped ones among them.
     private(set) var impression = 0
 
@@ -31,6 +34,7 @@ struct ImpressionJoiner: Sendable {
     ///   - dropped: How many impressions are left out at the start.
     ///   - isWhole: True when it is one document from its start, whose header can stay as it is.
     init(format: OutputFormat?, dropped: Int, isWhole: Bool) {
+        self.format = format
         self.dropped = dropped
         self.isWhole = isWhole
         headerLength =
@@ -69,13 +73,16 @@ struct ImpressionJoiner: Sendable {
         switch event {
         case .pageStarted:
             impression += 1
+            pageHeader = []
             header = isFirstPage && headerLength > 0 ? [] : nil
             isFirstPage = false
             guard repeated.impressions == 0, !repeated.isBegun else { return nil }
             sentBytes = 0
             return impression > dropped ? .pageStarted(impression - dropped) : nil
         case .bytes(let bytes):
-            let rest = notRepeated(withoutHeader(bytes))
+            let all = withoutHeader(bytes)
+            pageHeader += all.prefix(BlankImpression.headerLength(of: format) - pageHeader.count)
+            let rest = notRepeated(all)
             guard impression > dropped, !rest.isEmpty else { return nil }
             sentBytes += rest.count
             guard !hasSentHeader, headerLength > 0 else { return .bytes(rest) }
@@ -89,6 +96,16 @@ struct ImpressionJoiner: Sendable {
             repeated = Repeated()
             return impression > dropped ? .pageEnded(impression - dropped) : nil
         }
+    }
+
+    /// What fills the back of the last sheet, so that what follows begins on a sheet of its own; nothing when it is
+    /// filled, or the format has no such sheets.
+    mutating func blankBack() -> [CodedPageEvent] {
+        guard !impression.isMultiple(of: 2), let blank = BlankImpression.coded(like: pageHeader, format: format) else {
+            return []
+        }
+        isFirstPage = false
+        return [.pageStarted(1), .bytes(blank), .pageEnded(1)].compactMap { join($0) }
     }
 
     private mutating func notRepeated(_ bytes: [UInt8]) -> [UInt8] {

@@ -40,6 +40,8 @@ struct ImpressionSource: Sendable {
         var pageCounts: [Int: Int] = [:]
         for (copy, index) in passes {
             let document = documents[index]
+            // Every document and copy begins on the front of a sheet.
+            if plan.sides != .oneSided { try await fillSheet(&joiner) }
             joiner.beginDocument()
             let pages: Int?
             switch plan.steps[index] {
@@ -79,6 +81,10 @@ struct ImpressionSource: Sendable {
             try await send(.bytes(bytes), &joiner)
         }
         try await send(.pageEnded(1), &joiner)
+    }
+
+    private func fillSheet(_ joiner: inout ImpressionJoiner) async throws {
+        for event in joiner.blankBack() { try await handoff.send(event) }
     }
 
     private func send(_ event: CodedPageEvent, _ joiner: inout ImpressionJoiner) async throws {

@@ -60,8 +60,8 @@ extension JobRun {
 
     private func doubt(_ record: DeliveryRecord, _ words: String) -> String {
         "It is not known whether impression \(record.nextImpression) and what follows were printed: \(words). "
-            + "Look at the paper: release the job to print from impression \(record.nextImpression) on, "
-            + "or cancel it if all is there."
+            + "Look at the paper: release the job to print from impression \(record.nextImpression) on "
+            + "(pdps job release \(record.jobID)), or cancel it if all is there (pdps job cancel \(record.jobID))."
     }
 
     /// The job waits, visibly, for a device that cannot be asked.

@@ -39,6 +39,7 @@ final class RememberingDevice: OutputDevice {
         var mostPrinting = 0
         var cancelCount = 0
         var deliveries: [Delivery] = []
+        var received: [ObjectUUID: [UInt8]] = [:]
     }
 
     private let state = Mutex(State())
@@ -84,6 +85,10 @@ final class RememberingDevice: OutputDevice {
     }
     var mostPrinting: Int { state.withLock { $0.mostPrinting } }
     var cancelCount: Int { state.withLock { $0.cancelCount } }
+    /// All bytes of the last delivery.
+    var lastStream: [UInt8] {
+        state.withLock { state in state.deliveries.last.flatMap { state.received[$0.record.key] } ?? [] }
+    }
     var deliveries: [Delivery] { state.withLock { $0.deliveries } }
 
     // MARK: OutputDevice
@@ -133,7 +138,9 @@ final class RememberingDevice: OutputDevice {
         for try await event in pages {
             switch event {
             case .pageStarted: coded = []
-            case .bytes(let bytes): coded += bytes
+            case .bytes(let bytes):
+                coded += bytes
+                state.withLock { $0.received[delivery.record.key, default: []] += bytes }
             case .pageEnded:
                 count += 1
                 try await report(.sent(impressions: count))
