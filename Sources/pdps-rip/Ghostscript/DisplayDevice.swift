@@ -10,7 +10,7 @@ import Rendering
 /// Ghostscript renders each band into memory that we lend it, and the band is coded there, while it is in the
 /// processor's cache; nothing ever holds a page.
 final class DisplayDevice {
-    /// Lines of a band: 64 to 256 were measured to be equally fast; fewer stay in smaller caches.
+    /// The most lines of a band: 64 to 256 were measured to be equally fast; fewer stay in smaller caches.
     private static let linesPerBand = 64
 
     /// Where pages go, once there is a document.
@@ -20,7 +20,10 @@ final class DisplayDevice {
     private let callback: UnsafeMutablePointer<display_callback>
     private var band = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var stride = 0
-    /// Lines from the top (or, on turned back sides, from the bottom) that were asked for; nil between pages.
+    /// Lines of Ghostscript's own bands. What is asked for must be one of them: a rectangle that reaches into the
+    /// next one is drawn with the state of the first, and wrong.
+    private var bandHeight = DisplayDevice.linesPerBand
+    /// Bands that were asked for; nil between pages.
     private var requested: Int?
     private var linesInBand = 0
     private var isBottomFirst = false
@@ -85,26 +88,28 @@ final class DisplayDevice {
     private func nextLines() -> Range<Int>? {
         guard let pages, band.count > 0 else { return nil }
         let height = pages.settings.pixelHeight
+        let bands = (height + bandHeight - 1) / bandHeight
         if let requested {
             pages.write(
                 lines: linesInBand,
                 of: UnsafeMutableRawBufferPointer(rebasing: band[..<(linesInBand * stride)]),
                 stride: stride
             )
-            self.requested = requested + linesInBand
+            self.requested = requested + 1
         } else {
             guard let transform = pages.beginPage() else { return nil }
             isBottomFirst = transform.mirrorY
             requested = 0
         }
         let done = requested ?? 0
-        guard done < height else {
+        guard done < bands else {
             requested = nil
             pages.endPage()
             return nil
         }
-        linesInBand = min(Self.linesPerBand, height - done)
-        return isBottomFirst ? height - done - linesInBand..<height - done : done..<done + linesInBand
+        let first = (isBottomFirst ? bands - 1 - done : done) * bandHeight
+        linesInBand = min(bandHeight, height - first)
+        return first..<first + linesInBand
     }
 
     private static func device(_ handle: UnsafeMutableRawPointer?) -> DisplayDevice? {
@@ -129,6 +134,11 @@ final class DisplayDevice {
         // No memory for a whole page: that is what makes Ghostscript ask for rectangles.
         callback.display_memalloc = { _, _, _ in nil }
         callback.display_memfree = { _, _, _ in 0 }
+        callback.display_adjust_band_height = { handle, _, bandHeight in
+            guard let device = DisplayDevice.device(handle), bandHeight > 0 else { return 0 }
+            device.bandHeight = min(Int(bandHeight), DisplayDevice.linesPerBand)
+            return CInt(device.bandHeight)
+        }
         callback.display_rectangle_request = {
             handle, _, memory, originX, originY, raster, planeRaster, x, y, width, height in
             guard let device = DisplayDevice.device(handle), let memory, let originX, let originY, let raster,
