@@ -13,6 +13,8 @@ final class GroupCommit: Sendable {
     private struct State {
         var waiting: [any WaitingWriter] = []
         var isRunning = false
+        /// The writer thread sleeps until so many wait.
+        var wakeAt: Int?
         var isClosed = false
         var closers: [CheckedContinuation<Void, Never>] = []
         var statistics = CommitStatistics()
@@ -27,6 +29,9 @@ final class GroupCommit: Sendable {
     /// A thread of its own: SQLite waits for the disk.
     private let queue = DispatchQueue(label: "pdps.spool.commit")
     private let state = Mutex(State())
+    private let gathered = DispatchSemaphore(value: 0)
+    /// The longest that a group waits for those whose last work was just committed.
+    private static let longestGathering = Duration.milliseconds(1)
 
     init(
         pool: DatabasePool,
@@ -66,25 +71,67 @@ final class GroupCommit: Sendable {
     }
 
     private func enqueue(_ writer: any WaitingWriter) {
-        let (refusal, mustStart) = state.withLock { state -> (SpoolError?, Bool) in
-            if state.isClosed { return (SpoolError(.storeFailed, "the spool in \(directory) is closed"), false) }
-            if state.waiting.count >= configuration.waitingWriterLimit { return (busy(), false) }
-            state.waiting.append(writer)
-            defer { state.isRunning = true }
-            return (nil, !state.isRunning)
+        switch state.withLock({ admit(writer, &$0) }) {
+        case .refused(let error): writer.fail(error)
+        case .start: queue.async { self.run() }
+        case .wake: gathered.signal()
+        case .wait: break
         }
-        if let refusal { return writer.fail(refusal) }
-        if mustStart { queue.async { self.run() } }
+    }
+
+    /// What is to be done, after unlocking, for a writer that came.
+    private enum Admission {
+        case refused(SpoolError)
+        case start
+        case wake
+        case wait
+    }
+
+    private func admit(_ writer: any WaitingWriter, _ state: inout State) -> Admission {
+        if state.isClosed {
+            return .refused(SpoolError(.storeFailed, "the spool in \(directory) is closed"))
+        }
+        if state.waiting.count >= configuration.waitingWriterLimit { return .refused(busy()) }
+        state.waiting.append(writer)
+        if !state.isRunning {
+            state.isRunning = true
+            return .start
+        }
+        guard let wakeAt = state.wakeAt, state.waiting.count >= wakeAt else { return .wait }
+        state.wakeAt = nil
+        return .wake
     }
 
     /// Commits group after group until nobody waits.
     private func run() {
         while let group = nextGroup() {
-            let now = ContinuousClock.now
-            let late = group.filter { now - $0.since > configuration.longestWait }
+            let begin = ContinuousClock.now
+            let late = group.filter { begin - $0.since > configuration.longestWait }
             for writer in late { writer.fail(busy()) }
-            commit(late.isEmpty ? group : group.filter { now - $0.since <= configuration.longestWait })
+            commit(late.isEmpty ? group : group.filter { begin - $0.since <= configuration.longestWait })
+            gather(after: group.count, for: min((ContinuousClock.now - begin) / 2, Self.longestGathering))
         }
+    }
+
+    /// Waits a moment for those who just got their answer, as they mostly write again at once.
+    ///
+    /// Without this, groups would alternate between the many who waited during a sync and the few who were quick after
+    /// it. A writer that was alone is not waited for.
+    private func gather(after count: Int, for duration: Duration) {
+        let mustWait = state.withLock { state in
+            guard count > 1 else { return false }
+            state.wakeAt = state.waiting.count + count
+            return true
+        }
+        guard mustWait else { return }
+        let nanoseconds = Int(duration / .nanoseconds(1))
+        guard gathered.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .timedOut else { return }
+        let isSignaled = state.withLock { state in
+            defer { state.wakeAt = nil }
+            return state.wakeAt == nil
+        }
+        // Whoever took the mark signals, and that signal must not wake the next gathering.
+        if isSignaled { gathered.wait() }
     }
 
     private func nextGroup() -> [any WaitingWriter]? {
