@@ -32,7 +32,7 @@ struct DurabilityTests {
             #expect(counts.values.reduce(0, +) == jobs.count)
             try await store.close()
         }
-        #expect(acknowledged.count > 20)
+        #expect(acknowledged.count >= 4)
         let largeFiles = folder.documentNames
         #expect(!largeFiles.contains { $0.hasSuffix(".part") })
     }
@@ -60,25 +60,34 @@ private func writeUntilKilled(in path: FilePath) async throws {
         options: [.create, .append],
         permissions: .ownerReadWrite
     )
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 20...250))) {
+    // However slow the machine, there is something to lose.
+    try await storeAndNote(store, printer, writer: 0, notes)
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 0...250))) {
         kill(getpid(), SIGKILL)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
         for writer in 0..<8 {
             group.addTask {
                 // Killed long before; the bound only keeps a broken test from running for ever.
-                for _ in 0..<100_000 {
-                    let document = try await store.document(sampleBytes(writer == 0 ? 70_000 : 500))
-                    let job = try Job.sample(printer, expectsDocuments: true).after(
-                        .documentAdded(octets: document.content.size, last: true),
-                        at: .second(1)
-                    )
-                    let entry = TimelineEntry(time: .second(1), kind: .received, message: "by \(writer)")
-                    let stored = try await store.createJob(job, documents: [document], timeline: [entry])
-                    try notes.writeAll(Array("\(stored.id)\n".utf8))
-                }
+                for _ in 0..<100_000 { try await storeAndNote(store, printer, writer: writer, notes) }
             }
         }
         try await group.waitForAll()
     }
+}
+
+private func storeAndNote(
+    _ store: SQLiteJobStore,
+    _ printer: Printer,
+    writer: Int,
+    _ notes: FileDescriptor
+) async throws {
+    let document = try await store.document(sampleBytes(writer == 0 ? 70_000 : 500))
+    let job = try Job.sample(printer, expectsDocuments: true).after(
+        .documentAdded(octets: document.content.size, last: true),
+        at: .second(1)
+    )
+    let entry = TimelineEntry(time: .second(1), kind: .received, message: "by \(writer)")
+    let stored = try await store.createJob(job, documents: [document], timeline: [entry])
+    try notes.writeAll(Array("\(stored.id)\n".utf8))
 }

@@ -24,7 +24,6 @@ final class GroupCommit: Sendable {
     private let directory: FilePath
     private let configuration: SQLiteConfiguration
     private let feed: ChangeFeed
-    private let folder: DocumentFolder
     private let logger: Logger
     /// A thread of its own: SQLite waits for the disk.
     private let queue = DispatchQueue(label: "pdps.spool.commit")
@@ -38,14 +37,12 @@ final class GroupCommit: Sendable {
         directory: FilePath,
         configuration: SQLiteConfiguration,
         feed: ChangeFeed,
-        folder: DocumentFolder,
         logger: Logger
     ) {
         self.pool = pool
         self.directory = directory
         self.configuration = configuration
         self.feed = feed
-        self.folder = folder
         self.logger = logger
     }
 
@@ -152,15 +149,14 @@ final class GroupCommit: Sendable {
     private func commit(_ group: [any WaitingWriter]) {
         guard !group.isEmpty else { return }
         do {
-            let (outcome, failures) = try pool.writeWithoutTransaction { database in
+            let (changes, failures) = try pool.writeWithoutTransaction { database in
                 try perform(group, in: database)
             }
             state.withLock { $0.statistics.count(writers: group.count, failures: failures.count) }
-            feed.publish(outcome.changes)
+            feed.publish(changes)
             for (index, writer) in group.enumerated() {
                 if let failure = failures[index] { writer.fail(failure) } else { writer.succeed() }
             }
-            for name in outcome.removedFiles { folder.remove(name) }
         } catch {
             let failure = SpoolError(storing: error, in: directory)
             logger.error("Transaction failed", metadata: ["error": "\(failure)", "writers": "\(group.count)"])
@@ -168,13 +164,11 @@ final class GroupCommit: Sendable {
         }
     }
 
-    private typealias Outcome = (changes: [StoreChange], removedFiles: [String])
-
     /// One transaction with all of the group; what failed by itself is in the second part, by its index.
     private func perform(
         _ group: [any WaitingWriter],
         in database: Database
-    ) throws -> (Outcome, failures: [Int: any Error]) {
+    ) throws -> (changes: [StoreChange], failures: [Int: any Error]) {
         var transaction = StoreTransaction(database: database)
         var failures: [Int: any Error] = [:]
         try transaction.execute("BEGIN IMMEDIATE")
@@ -188,7 +182,7 @@ final class GroupCommit: Sendable {
             if database.isInsideTransaction { try? database.rollback() }
             throw error
         }
-        return ((transaction.changes, transaction.removedFiles), failures)
+        return (transaction.changes, failures)
     }
 
     /// Returns the writer's own failure, which is undone; throws when the whole transaction is lost.

@@ -61,7 +61,8 @@ extension SQLiteJobStore {
         }
     }
 
-    private func onFileQueue<Success: Sendable>(
+    /// Does work that waits for the disk on a thread that may wait.
+    func onFileQueue<Success: Sendable>(
         _ work: @escaping @Sendable () throws -> Success
     ) async throws -> Success {
         try await withCheckedThrowingContinuation { continuation in

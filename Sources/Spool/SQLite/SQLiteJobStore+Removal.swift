@@ -33,7 +33,7 @@ extension SQLiteJobStore {
     public func purgeJobs(endedBefore moment: Timestamp) async throws -> Int {
         var total = 0
         while true {
-            let count = try await commits.write { transaction in
+            let (count, files) = try await commits.write { transaction in
                 let ids = try Int.fetchAll(
                     transaction.database.cachedStatement(
                         sql: """
@@ -43,9 +43,9 @@ extension SQLiteJobStore {
                     ),
                     arguments: [moment.milliseconds]
                 )
-                try transaction.removeJobs(ids)
-                return ids.count
+                return (ids.count, try transaction.removeJobs(ids))
             }
+            try await remove(files)
             total += count
             if count < Self.removalStep { return total }
         }
@@ -61,21 +61,29 @@ extension SQLiteJobStore {
     }
 
     private func removeHistory(printerID: Int) async throws {
-        var isDone = false
-        while !isDone {
-            isDone = try await commits.write { transaction in
+        while true {
+            let (isLast, files) = try await commits.write { transaction in
                 let ids = try Int.fetchAll(
                     transaction.database.cachedStatement(
                         sql: "SELECT id FROM job WHERE printer_id = ? LIMIT \(Self.removalStep)"
                     ),
                     arguments: [printerID]
                 )
-                try transaction.removeJobs(ids)
-                if ids.count < Self.removalStep {
-                    try transaction.execute("DELETE FROM printer WHERE id = ?", [printerID])
-                }
-                return ids.count < Self.removalStep
+                let files = try transaction.removeJobs(ids)
+                let isLast = ids.count < Self.removalStep
+                if isLast { try transaction.execute("DELETE FROM printer WHERE id = ?", [printerID]) }
+                return (isLast, files)
             }
+            try await remove(files)
+            if isLast { return }
+        }
+    }
+
+    /// Removes files that no row names any more, away from the writers; what is left after a crash is an orphan.
+    private func remove(_ files: [String]) async throws {
+        guard !files.isEmpty else { return }
+        try await onFileQueue { [folder] in
+            for name in files { folder.remove(name) }
         }
     }
 }
@@ -98,25 +106,28 @@ extension StoreTransaction {
         for id in ids { changes.append(.job(id: id, printerID: printerID)) }
     }
 
-    /// Removes jobs with their journals, and the contents that no other document uses.
-    fileprivate mutating func removeJobs(_ ids: [Int]) throws {
+    /// Removes jobs with their journals, and the contents that no other document uses; returns those that are files.
+    fileprivate func removeJobs(_ ids: [Int]) throws -> [String] {
+        var files: [String] = []
         for id in ids {
             let statement = try database.cachedStatement(sql: "SELECT content_id FROM document WHERE job_id = ?")
             let contents = try Int64.fetchAll(statement, arguments: [id])
             try execute("DELETE FROM document WHERE job_id = ?", [id])
-            for content in contents { try letGo(of: content) }
+            files += try contents.compactMap(letGo)
             try execute("DELETE FROM job WHERE id = ?", [id])
         }
+        return files
     }
 
-    private mutating func letGo(of contentID: Int64) throws {
+    /// Counts one use less; returns the file's name when that was the last.
+    private func letGo(of contentID: Int64) throws -> String? {
         try execute("UPDATE content SET uses = uses - 1 WHERE id = ?", [contentID])
         let file = try Row.fetchOne(
             database.cachedStatement(sql: "SELECT file FROM content WHERE id = ? AND uses = 0"),
             arguments: [contentID]
         )
-        guard let file else { return }
+        guard let file else { return nil }
         try execute("DELETE FROM content WHERE id = ?", [contentID])
-        if let name: String = file[0] { removedFiles.append(name) }
+        return file[0]
     }
 }

@@ -61,7 +61,6 @@ public final class SQLiteJobStore: JobStore {
             directory: directory,
             configuration: configuration,
             feed: feed,
-            folder: folder,
             logger: logger
         )
     }

@@ -10,26 +10,22 @@ struct StoreTransaction {
     var changes: [StoreChange] = []
     /// Files that rows of this transaction name.
     var stagedFiles: [StagedFile] = []
-    /// Files that no row names any more, removed when the transaction is committed.
-    var removedFiles: [String] = []
 
     /// How much was gathered at one moment.
     struct Mark {
         fileprivate var changes: Int
         fileprivate var stagedFiles: Int
-        fileprivate var removedFiles: Int
     }
 
     /// How much was gathered until now.
     var mark: Mark {
-        Mark(changes: changes.count, stagedFiles: stagedFiles.count, removedFiles: removedFiles.count)
+        Mark(changes: changes.count, stagedFiles: stagedFiles.count)
     }
 
     /// Forgets what was gathered since.
     mutating func forget(after mark: Mark) {
         changes.removeLast(changes.count - mark.changes)
         stagedFiles.removeLast(stagedFiles.count - mark.stagedFiles)
-        removedFiles.removeLast(removedFiles.count - mark.removedFiles)
     }
 
     /// Executes a statement that is prepared once for each connection.
