@@ -72,6 +72,14 @@ struct TemplateTests {
         #expect(try support.check([Attribute("job-sheets", .name("none,none"))]).unsupported.isEmpty)
     }
 
+    @Test("a job that is to wait for a time that is not understood is held", arguments: ["night", "22:00"])
+    func holdTimes(until: String) throws {
+        let sent = Attribute("job-hold-until", .name(until))
+        let check = try support.check([sent])
+        #expect(check.unsupported == [sent])
+        #expect(check.accepted == [Attribute("job-hold-until", .keyword("indefinite"))])
+    }
+
     @Test("media with media-col, and page ranges that fall or overlap, are refused")
     func contradictions() {
         let both = [Attribute("media", .keyword("A4")), collection()]

@@ -32,9 +32,16 @@ extension TemplateSupport {
                 result.accepted.append(attribute)
             } else {
                 result.unsupported.append(isKnown(attribute.name) ? attribute : unknown(attribute.name))
+                if let substitute = Self.substitute(for: attribute) { result.accepted.append(substitute) }
             }
         }
         return result
+    }
+
+    /// A job that is to wait for a time that is not understood waits for a person: what was printed too early cannot be
+    /// taken back.
+    private static func substitute(for attribute: Attribute) -> Attribute? {
+        attribute.name == "job-hold-until" ? Attribute("job-hold-until", .keyword("indefinite")) : nil
     }
 
     private func isKnown(_ name: String) -> Bool {

@@ -78,6 +78,7 @@ struct RequestAdmission: Sendable {
     private func isOurName(_ host: Substring) -> Bool {
         // IPv6 comes in brackets; IPv4 is digits and dots.
         if host.first == "[" || host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) { return true }
+        if host == "localhost" { return true }
         let name = host.lowercased()
         return name == "localhost" || name.hasSuffix(".localhost") || name.hasSuffix(".local")
             || hostNames.contains(name)
