@@ -43,7 +43,7 @@ final class PrinterDirectory: Service {
         self.now = now
     }
 
-    /// Keeps up with the spool until shutdown. Many changes in a short time are read together.
+    /// Keeps up with the spool until shutdown; many changes in a short time are read together.
     func run() async throws {
         let changes = store.changes()
         let (pulses, pulse) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
