@@ -64,7 +64,9 @@ struct PlannedFault: Sendable, Hashable {
     /// The impression of the job before which it occurs; with `drop`, after which.
     var impression: Int
 
-    /// Reads the option's value; nil when it has another form. Without `@` it is the first impression.
+    /// Reads the option's value; nil when it has another form.
+    ///
+    /// Without `@` it is the first impression.
     init?(_ text: String) {
         let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         guard let name = parts.first, VirtualFault.plannable.contains(String(name)) else { return nil }
