@@ -7,7 +7,7 @@ import Testing
 
 @Suite(
     "The virtual printer's PDF, read by poppler",
-    .enabled(if: ["gs", "pdfinfo", "pdftoppm", "qpdf"].allSatisfy(isInstalled))
+    .enabled(if: ["gs", "pdfinfo", "pdftoppm"].allSatisfy(isInstalled))
 )
 struct VirtualDevicePDFTests {
     private static let page = """
@@ -35,8 +35,10 @@ struct VirtualDevicePDFTests {
             let images = try (1...2).map { [UInt8](try Data(contentsOf: folder.appending(path: "in-\($0).png"))) }
             try await deliver(images, to: folder)
 
-            let check = try await run("qpdf", ["--check", "job-5.pdf"], in: folder)
-            #expect(check.status == 0, "\(check.output) \(check.errors)")
+            if isInstalled("qpdf") {
+                let check = try await run("qpdf", ["--check", "job-5.pdf"], in: folder)
+                #expect(check.status == 0, "\(check.output) \(check.errors)")
+            }
             let facts = try await run("pdfinfo", ["job-5.pdf"], in: folder)
             #expect(facts.errors.isEmpty)
             #expect(facts.output.contains("Pages:           2"))
@@ -52,8 +54,10 @@ struct VirtualDevicePDFTests {
                 let poppler = try PortableAnymap(Data(contentsOf: folder.appending(path: name)))
                 let direct = try PortableAnymap(Data(contentsOf: folder.appending(path: "in-\(number).pnm")))
                 #expect(poppler.size == direct.size)
-                #expect(poppler.pixels == direct.pixels)
-                #expect(Set(direct.pixels).count > 1)
+                // Ghostscript's own PNG and PGM of a colour differ by one level of gray.
+                #expect(poppler.differs(from: direct) <= (plainDevice == "pgmraw" ? 1 : 0))
+                let isBlank = direct.pixels.allSatisfy { $0 == direct.pixels[0] }
+                #expect(!isBlank)
             }
         }
     }
@@ -86,7 +90,13 @@ struct VirtualDevicePDFTests {
 /// A PBM, PGM or PPM file of the raw kind.
 private struct PortableAnymap {
     var size: String
-    var pixels: Data
+    var pixels: [UInt8]
+
+    /// The largest difference between two bytes of the pixels.
+    func differs(from other: PortableAnymap) -> Int {
+        guard pixels != other.pixels else { return 0 }
+        return zip(pixels, other.pixels).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
+    }
 
     /// Reads the header: a magic number, the size, and but for PBM the maximum, with comments.
     init(_ data: Data) throws {
@@ -103,6 +113,6 @@ private struct PortableAnymap {
         let magic = try #require(field())
         for _ in 0..<(magic == "P4" ? 2 : 3) { fields.append(try #require(field())) }
         size = magic + " " + fields.joined(separator: " ")
-        pixels = Data(rest.dropFirst())
+        pixels = [UInt8](rest.dropFirst())
     }
 }
