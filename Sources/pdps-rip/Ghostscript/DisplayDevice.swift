@@ -10,8 +10,9 @@ import Rendering
 /// Ghostscript renders each band into memory that we lend it, and the band is coded there, while it is in the
 /// processor's cache; nothing ever holds a page.
 final class DisplayDevice {
-    /// The most lines of a band: 64 to 256 were measured to be equally fast; fewer stay in smaller caches.
-    private static let linesPerBand = 64
+    /// The most lines of a band: 64 to 256 were measured to be equally fast, but in bands of 64 Ghostscript 10.0
+    /// draws some images a level or two off.
+    private static let linesPerBand = 128
 
     /// Where pages go, once there is a document.
     var pages: ImpressionWriter? {
