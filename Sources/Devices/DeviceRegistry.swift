@@ -25,12 +25,16 @@ public struct DeviceRegistry: Sendable {
 
     /// Every kind of device that PDPS has: one line each.
     public static let kinds: [Kind] = [
+        Kind("ipp", example: IPPDevice.exampleURI) { uri throws(DeviceError) in try IPPDevice(uri) },
+        Kind("ipps", example: "ipps://printer.local/ipp/print") { uri throws(DeviceError) in try IPPDevice(uri) },
+        Kind("pdps", example: "pdps://server.local/NAME") { uri throws(DeviceError) in try IPPDevice(uri) },
+        Kind("pdpss", example: "pdpss://server.local/NAME") { uri throws(DeviceError) in try IPPDevice(uri) },
         Kind("file", example: FileDevice.exampleURI) { uri throws(DeviceError) in try FileDevice(uri) },
         Kind("virtual", example: VirtualDevice.exampleURI) { uri throws(DeviceError) in try VirtualDevice(uri) },
     ]
 
     /// Shown where a text is no URI at all.
-    static let exampleURI = "ipp://printer.local/ipp/print"
+    static let exampleURI = IPPDevice.exampleURI
 
     private let kinds: [Kind]
 
