@@ -221,6 +221,9 @@ let package = Package(
             name: "DevicesTests",
             dependencies: [
                 "Devices", "IPP", "IPPClient", "PrintModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings

@@ -28,8 +28,8 @@ struct URFKeywords {
         case "DM4": sheetBack = .manualTumble
         default:
             if keyword.hasPrefix("RS") {
-                resolutions = keyword.dropFirst(2).split(separator: "-").compactMap { Int($0) }
-                resolutions.removeAll { !(36...9600).contains($0) }
+                let numbers = keyword.dropFirst(2).split(separator: "-").compactMap { Int($0) }
+                resolutions += numbers.filter { (36...9600).contains($0) }
             } else if keyword.hasPrefix("CP") {
                 maximumCopies = Int(keyword.dropFirst(2))
             }

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+import PrintModel
+import Testing
+
+@testable import Devices
+
+@Suite("Capabilities from a printer's attributes")
+struct IPPCapabilitiesTests {
+    private func capabilities(_ attributes: Attribute...) -> DeviceCapabilities {
+        DeviceCapabilities(
+            printerAttributes: AttributeGroup(tag: .printerAttributes, attributes: attributes)
+        )
+    }
+
+    @Test("formats: raster first, then what the printer interprets, nothing that has to be guessed")
+    func formats() {
+        let found = capabilities(
+            Attribute(
+                .documentFormatSupported,
+                [
+                    "application/octet-stream", "application/pdf", "application/vnd.hp-PCL", "image/urf",
+                    "image/pwg-raster",
+                ]
+            )
+        )
+        #expect(
+            found.formats == ["image/pwg-raster", "image/urf", "application/pdf", "application/vnd.hp-pcl"]
+        )
+    }
+
+    @Test("an AirPrint printer's urf-supported says pixels, resolutions, back sides and copies")
+    func urf() {
+        let found = capabilities(
+            Attribute(.documentFormatSupported, ["image/urf", "image/jpeg"]),
+            Attribute(.urfSupported, ["CP1", "W8", "SRGB24", "RS300-600", "DM3", "V1.4", "IS1-4", "RSx"]),
+            Attribute("copies-supported", .range(1...99))
+        )
+        #expect(found.rasterTypes == ["srgb_8", "sgray_8"])
+        #expect(found.resolutions == [300, 600])
+        #expect(found.sheetBack == .rotated)
+        #expect(found.maximumCopies == 1)
+    }
+
+    @Test("resolutions: square ones of PWG raster, the default one or the nearest to it")
+    func resolutions() {
+        let found = capabilities(
+            Attribute(.documentFormatSupported, ["image/pwg-raster"]),
+            Attribute(
+                .pwgRasterDocumentResolutionSupported,
+                [
+                    Resolution(dpi: 600), Resolution(dpi: 300), Resolution(crossFeed: 600, feed: 1200),
+                    Resolution(dpi: 0),
+                ]
+            ),
+            Attribute(.printerResolutionDefault, Resolution(dpi: 1200))
+        )
+        #expect(found.resolutions == [300, 600])
+        #expect(found.defaultResolution == 600)
+    }
+
+    @Test("media: names, sizes without names, ranges, what lies in the trays")
+    func media() {
+        let size = { (width: Int, height: Int) in MediaSize(width: width, height: height) }
+        let range = AttributeCollection(attributes: [
+            Attribute("x-dimension", .range(7620...21_590)), Attribute("y-dimension", .range(12_700...35_560)),
+        ])
+        let found = capabilities(
+            Attribute(.mediaSupported, ["na-letter", "iso_a4_210x297mm", "nonsense"]),
+            Attribute(
+                .mediaColDatabase,
+                [
+                    AttributeCollection(attributes: [Attribute(.mediaSize, size(14_800, 21_000))]),
+                    AttributeCollection(attributes: [Attribute("media-size", .collection(range.attributes))]),
+                    AttributeCollection(attributes: [Attribute(.mediaSize, size(0, -5))]),
+                ]
+            ),
+            Attribute(.mediaColReady, [AttributeCollection(attributes: [Attribute(.mediaSize, size(21_000, 29_700))])]),
+            Attribute(.mediaDefault, "na_letter_8.5x11in")
+        )
+        #expect(found.media.prefix(3) == ["na_letter_8.5x11in", "iso_a4_210x297mm", "iso_a5_148x210mm"])
+        #expect(MediaSizeRange(namedIn: found.media)?.contains(size(10_000, 20_000)) == true)
+        #expect(found.mediaReady == ["iso_a4_210x297mm"])
+        #expect(found.mediaDefault == "na_letter_8.5x11in")
+    }
+
+    @Test("margins: those of the default media, never those of borderless printing, never nonsense")
+    func margins() {
+        let media = { (top: Int, side: Int) in
+            AttributeCollection(attributes: [
+                Attribute(.mediaSizeName, "iso_a4_210x297mm"), Attribute(.mediaTopMargin, top),
+                Attribute(.mediaBottomMargin, top), Attribute(.mediaLeftMargin, side),
+                Attribute(.mediaRightMargin, side),
+            ])
+        }
+        let found = capabilities(
+            Attribute(.mediaDefault, "iso_a4_210x297mm"),
+            Attribute(.mediaColDatabase, [media(0, 0), media(-4, 99_999), media(423, 318)])
+        )
+        #expect(found.margins == .init(top: 423, bottom: 423, left: 318, right: 318))
+        let lists = capabilities(
+            Attribute(.mediaTopMarginSupported, [0, 500, 300]),
+            Attribute(.mediaLeftMarginSupported, [0])
+        )
+        #expect(lists.margins == .init(top: 300, bottom: 0, left: 0, right: 0))
+    }
+
+    @Test("a printer that says nothing is a plain one")
+    func nothing() {
+        let found = capabilities()
+        #expect(found.formats.isEmpty)
+        #expect(found.media == ["iso_a4_210x297mm", "na_letter_8.5x11in"])
+        #expect(found.sides == [.oneSided])
+        #expect(found.maximumCopies == 1)
+        #expect(found.rasterTypes == ["sgray_8"])
+    }
+}
+
+@Suite("What of a ticket goes to a printer")
+struct JobTicketForPrinterTests {
+    private func sent(_ ticket: [Attribute], to printer: [Attribute], copies: Int = 1) -> [Attribute] {
+        JobTicketForPrinter(
+            ticket: Ticket(ticket),
+            copies: copies,
+            printer: AttributeGroup(tag: .printerAttributes, attributes: printer)
+        ).attributes
+    }
+
+    @Test("only values that the printer lists, and only attributes that it takes")
+    func supported() {
+        let printer = [
+            Attribute(.sidesSupported, ["one-sided", "two-sided-long-edge"]),
+            Attribute(.printQualitySupported, [4, 5]),
+            Attribute(.jobCreationAttributesSupported, ["sides", "copies"]),
+        ]
+        let ticket = [Attribute(.sides, "two-sided-long-edge"), Attribute(.printQuality, 5)]
+        #expect(sent(ticket, to: printer) == [Attribute(.sides, "two-sided-long-edge")])
+        #expect(sent([Attribute(.sides, "two-sided-short-edge")], to: printer).isEmpty)
+        #expect(sent([], to: printer, copies: 3) == [Attribute(.copies, 3)])
+    }
+
+    @Test("what is in the pages already is not asked of the printer again")
+    func pagesAsTheyAre() {
+        let ticket = [
+            Attribute("page-ranges", .range(2...3)), Attribute(.orientationRequested, 4),
+            Attribute("print-scaling", .keyword("fit")), Attribute(.numberUp, 2), Attribute(.copies, 4),
+        ]
+        let printer = [
+            Attribute(.orientationRequestedSupported, [3, 4]), Attribute("page-ranges-supported", .boolean(true)),
+            Attribute("print-scaling-supported", .keyword("fit")), Attribute("copies-supported", .range(1...9)),
+        ]
+        #expect(sent(ticket, to: printer).isEmpty)
+    }
+
+    @Test("media by the printer's name for the size, as media-col where source or type are asked")
+    func media() {
+        let printer = [
+            Attribute(.mediaSupported, ["na_letter_8.5x11in", "custom_min_3x5in", "custom_max_8.5x14in"]),
+            Attribute(.mediaColSupported, ["media-size", "media-source"]),
+            Attribute(.mediaSourceSupported, ["main", "manual"]),
+        ]
+        #expect(sent([Attribute(.media, "letter")], to: printer) == [Attribute(.media, "na_letter_8.5x11in")])
+        let letter = MediaSize(width: 21_590, height: 27_940)
+        let wanted = Attribute(
+            "media-col",
+            .collection([
+                Attribute(.mediaSize, letter), Attribute(.mediaSource, "manual"), Attribute(.mediaType, "vellum"),
+            ])
+        )
+        #expect(
+            sent([wanted], to: printer)
+                == [
+                    Attribute(
+                        "media-col",
+                        .collection([Attribute(.mediaSize, letter), Attribute(.mediaSource, "manual")])
+                    )
+                ]
+        )
+        let custom = MediaSize(width: 10_000, height: 20_000)
+        #expect(
+            sent([Attribute("media-col", .collection([Attribute(.mediaSize, custom)]))], to: printer)
+                == [Attribute("media-col", .collection([Attribute(.mediaSize, custom)]))]
+        )
+        #expect(sent([Attribute(.media, "iso_a3_297x420mm")], to: printer).isEmpty)
+    }
+}
+
+@Suite("The pace of questions about a job")
+struct PollingPaceTests {
+    @Test("pauses double while nothing changes, and are short after news and after the document")
+    func pauses() {
+        var pace = PollingPace(IPPDevice.Configuration())
+        var pauses: [Duration] = []
+        for _ in 1...7 {
+            pauses.append(pace.pause(isSending: false))
+            pace.answered(isNews: false)
+        }
+        #expect(
+            pauses == [.seconds(0.25), .seconds(0.5), .seconds(1), .seconds(2), .seconds(4), .seconds(8), .seconds(8)]
+        )
+        #expect(pace.pause(isSending: true) == .seconds(2))
+        #expect(pace.pause(isSending: false) == .seconds(0.25))
+        pace.answered(isNews: true)
+        #expect(pace.pause(isSending: false) == .seconds(0.5))
+    }
+
+    @Test("a journaled name is read back; anything else is none")
+    func names() {
+        #expect(DeviceJobName("17")?.id == 17)
+        #expect(DeviceJobName("17 urn:uuid:1")?.uuid == "urn:uuid:1")
+        #expect(DeviceJobName(DeviceJobName(id: 4, uuid: "u").text)?.uuid == "u")
+        #expect(DeviceJobName("") == nil)
+        #expect(DeviceJobName("x") == nil)
+        #expect(DeviceJobName("0") == nil)
+    }
+}
