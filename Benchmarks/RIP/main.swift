@@ -69,7 +69,19 @@ try await withThrowingTaskGroup(of: Void.self) { group in
         } catch {
             print(error)
         }
-        print("first byte after \(first.map { "\($0)" } ?? "-"), all after \(ContinuousClock.now - begin), \(count) bytes")
+        print(
+            "first byte after \(first.map { "\($0)" } ?? "-"), all after \(ContinuousClock.now - begin), \(count) bytes"
+        )
     }
     group.cancelAll()
 }
+
+/// Processor time and the most memory of this process, or of its children (without sandbox only).
+func usage(_ who: __rusage_who) -> String {
+    var usage = rusage()
+    getrusage(who.rawValue, &usage)
+    let seconds = usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+    let microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec
+    return "\(Double(seconds) + Double(microseconds) / 1e6) s, \(usage.ru_maxrss / 1024) MiB"
+}
+print("reader \(usage(RUSAGE_SELF)); workers \(usage(RUSAGE_CHILDREN))")

@@ -9,8 +9,13 @@ import SystemPackage
 /// The life of a worker: get ready, take one document, render it, end.
 struct RIPWorker {
     private let output: WorkerOutput
+    private let isSandboxed: Bool
 
-    init() { output = WorkerOutput() }
+    /// - Parameter isSandboxed: the process has a process namespace of its own.
+    init(isSandboxed: Bool) {
+        output = WorkerOutput()
+        self.isSandboxed = isSandboxed
+    }
 
     /// Lives that life; returns the exit status.
     func run() -> CInt {
@@ -25,7 +30,7 @@ struct RIPWorker {
                 return 0
             }
             let order = try RenderOrder(decoding: message.bytes)
-            WorkerLimits.forDocument(order.limits)
+            WorkerLimits.forDocument(order.limits, isSandboxed: isSandboxed)
             WorkerLimits.allowProcessorTime(order.limits.cpuTime)
             let document = try WorkerDocument(message.descriptor)
             let pages = try DocumentRenderer(document: document, order: order, engines: engines, output: output).run()

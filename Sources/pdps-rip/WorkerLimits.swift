@@ -15,12 +15,13 @@ enum WorkerLimits {
         _ = pdps_prctl(PR_SET_NO_NEW_PRIVS, 1)
     }
 
-    /// What a document may cost: memory beyond what is in use now, temporary files.
-    static func forDocument(_ limits: RenderLimits) {
+    /// What a document may cost: memory beyond what is in use now, temporary files, threads.
+    static func forDocument(_ limits: RenderLimits, isSandboxed: Bool) {
         let (most, overflows) = addressSpace().addingReportingOverflow(limits.memory)
         if !overflows { set(RLIMIT_AS, most) }
         set(RLIMIT_FSIZE, min(limits.memory, limits.outputBytes))
-        _ = pdps_setProcessLimit(64)
+        // Outside, all processes of the user would count.
+        if isSandboxed { _ = pdps_setProcessLimit(64) }
     }
 
     /// Allows processor time for the next page; when it is used up the process ends by SIGXCPU.

@@ -14,7 +14,8 @@ case "--version":
         exit(1)
     }
 case "--self-test": exit(SelfTest.run() ? 0 : 1)
-case nil: exit(RIPWorker().run())
+case nil: _exit(RIPWorker(isSandboxed: false).run())
+case "--sandboxed": _exit(RIPWorker(isSandboxed: true).run())
 case let argument?:
     print("pdps-rip: unknown argument \(argument). It is started by `pdps serve`; --version and --self-test are known.")
     exit(2)

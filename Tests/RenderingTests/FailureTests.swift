@@ -104,7 +104,8 @@ struct FailureTests {
 
     @Test("output is bounded")
     func outputLimit() async throws {
-        let program = "%!PS\n{ 0 1 400 { rand 100 mod 100 div setgray rand 288 mod exch 5 5 rectfill } for showpage } loop\n"
+        let program =
+            "%!PS\n{ 0 1 400 { rand 100 mod 100 div setgray rand 288 mod exch 5 5 rectfill } for showpage } loop\n"
         let error = try await failure(Array(program.utf8), limits: RenderLimits(outputBytes: 100_000))
         #expect(error.code == .outputLimit)
     }

@@ -36,7 +36,8 @@ struct PageDescriptionTests {
 
     @Test(
         "chosen pages are written anew",
-        arguments: [OutputFormat.pdf, .postScript], [DocumentFormat.pdf, .postScript]
+        arguments: [OutputFormat.pdf, .postScript],
+        [DocumentFormat.pdf, .postScript]
     )
     func chosenPages(output: OutputFormat, format: DocumentFormat) async throws {
         var settings = RenderSettings.small(output)

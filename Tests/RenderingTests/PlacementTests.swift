@@ -20,7 +20,9 @@ struct PlacementTests {
                 pages: ["-9 -9 \(width + 18) \(height + 18) re f"],
                 mediaBox: "[0 0 \(width) \(height)]"
             )
-            : Array("%!PS\n<< /PageSize [\(width) \(height)] >> setpagedevice 0 0 \(width) \(height) rectfill showpage".utf8)
+            : Array(
+                "%!PS\n<< /PageSize [\(width) \(height)] >> setpagedevice 0 0 \(width) \(height) rectfill showpage".utf8
+            )
     }
 
     @Test(

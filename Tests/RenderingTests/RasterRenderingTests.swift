@@ -76,6 +76,23 @@ struct RasterRenderingTests {
         #expect(pages.map(\.picture.paintedBox) == [[94, 116, 194, 316]])
     }
 
+    @Test("PostScript behind job control, or in an EPS with a preview, is found")
+    func wrapped() async throws {
+        let job =
+            "\u{1B}%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=POSTSCRIPT\r\n\(SampleDocuments.square)\u{4}\u{1B}%-12345X"
+        #expect(
+            try pictures(await WorkerFixture.render(job, .small())).map(\.picture.paintedBox) == [[72, 288, 144, 360]]
+        )
+        let eps = Array("%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 200\n0 0 100 200 rectfill\n".utf8)
+        let header: [UInt8] = [0xC5, 0xD0, 0xD3, 0xC6, 30, 0, 0, 0, UInt8(eps.count), 0, 0, 0]
+        let binary = header + Array(repeating: 0, count: 18) + eps + Array(repeating: 0xAA, count: 99)
+        #expect(
+            try pictures(await WorkerFixture.render(binary, .small())).map(\.picture.paintedBox) == [
+                [94, 116, 194, 316]
+            ]
+        )
+    }
+
     @Test("page ranges choose pages of PDF and PostScript alike", arguments: [DocumentFormat.pdf, .postScript])
     func pageRanges(format: DocumentFormat) async throws {
         var settings = RenderSettings.small()
@@ -90,7 +107,10 @@ struct RasterRenderingTests {
         #expect(rendered.announcedPages == (format == .pdf ? .some(4) : .some(nil)))
     }
 
-    @Test("ranges beyond the document are an error that tells its length", arguments: [DocumentFormat.pdf, .postScript])
+    @Test(
+        "ranges beyond the document are an error that tells its length",
+        arguments: [DocumentFormat.pdf, .postScript]
+    )
     func rangesBeyondTheEnd(format: DocumentFormat) async throws {
         var settings = RenderSettings.small()
         settings.pageRanges = [7...8]

@@ -87,12 +87,17 @@ struct WireFormatTests {
     @Test(
         "hostile frames are refused",
         arguments: [
-            [0, 0, 0, 0, 1, 0], [9, 0, 0, 0, 1, 0], [255, 255, 255, 255, 255],  // unknown types
-            [4, 0xFF, 0xFF, 0xFF, 0xFF], [4, 0, 4, 0, 1], [4, 0, 0, 0, 0],  // bytes: too long, none
-            [1, 0, 0, 0x40, 1], [6, 0, 1, 0, 0],  // messages: too long
-            [1, 0, 0, 0, 2, 0, 5], [1, 0, 0, 0, 4, 0, 1, 65, 66],  // strings: cut short, too short
-            [3, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0], [3, 0, 0, 0, 8, 255, 255, 255, 255, 255, 255, 255, 255],  // page 0, -1
-            [3, 0, 0, 0, 8, 127, 255, 255, 255, 255, 255, 255, 255], [7, 0, 0, 0, 1, 0],  // page too large, cut
+            // Unknown types.
+            [0, 0, 0, 0, 1, 0], [9, 0, 0, 0, 1, 0], [255, 255, 255, 255, 255],
+            // Coded bytes: too many, none.
+            [4, 0xFF, 0xFF, 0xFF, 0xFF], [4, 0, 4, 0, 1], [4, 0, 0, 0, 0],
+            // Messages that are too long.
+            [1, 0, 0, 0x40, 1], [6, 0, 1, 0, 0],
+            // Strings that are cut short, or shorter than their message.
+            [1, 0, 0, 0, 2, 0, 5], [1, 0, 0, 0, 4, 0, 1, 65, 66],
+            // Pages 0, -1, far too many, cut short.
+            [3, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0], [3, 0, 0, 0, 8, 255, 255, 255, 255, 255, 255, 255, 255],
+            [3, 0, 0, 0, 8, 127, 255, 255, 255, 255, 255, 255, 255], [7, 0, 0, 0, 1, 0],
         ] as [[UInt8]]
     )
     func hostileFrames(bytes: [UInt8]) {

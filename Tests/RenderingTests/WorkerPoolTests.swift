@@ -151,6 +151,26 @@ struct WorkerPoolTests {
         }
     }
 
+    @Test("the sandbox has no network, no writable files, no other processes, no files of people")
+    func sandbox() async throws {
+        // A stand-in that answers with what it sees: other interfaces than lo, files made, processes, people's folders.
+        let look = """
+            i=$(tail -n +3 /proc/net/dev | grep -vc lo:)
+            w=0; for d in / /usr /etc /dev /dev/shm /proc /tmp/../usr/lib; do (: > $d/x) 2>/dev/null && w=$((w+1)); done
+            p=$(ls /proc | grep -c '^[0-9]'); h=$(ls /home /root /srv /var/lib/dpkg /etc/shadow 2>/dev/null | wc -l)
+            printf '\\001\\000\\000\\000\\003\\000\\001x'; read -r _
+            printf '\\010\\000\\000\\000\\064\\000\\010no-pages\\000\\050%-40s' "net=$i written=$w people=$h pids=$p"
+            """
+        let configuration = WorkerPool.Configuration(worker: try Self.standIn(look), ready: 0)
+        try await WorkerFixture.withPool(configuration) { pool in
+            let error = try await WorkerFixture.render(Self.square, .small(), in: pool).renderError
+            let words = (error?.message ?? "").split(separator: " ")
+            #expect(words.prefix(3) == ["net=0", "written=0", "people=0"], "\(String(describing: error))")
+            // bubblewrap's own first process, the shell, and what the shell runs to count.
+            #expect(words.last.flatMap { Int($0.dropFirst(5)) } ?? 99 <= 6)
+        }
+    }
+
     @Test("what is missing is named")
     func missing() async throws {
         var configuration = WorkerPool.Configuration(worker: "/nonexistent/pdps-rip", ready: 0)
@@ -190,24 +210,51 @@ struct WorkerPoolTests {
         try await until("all to be reaped") { Self.zombies().isEmpty }
     }
 
+    @Test("a pool that ends while its workers start leaves none of them")
+    func endedWhileStarting() async throws {
+        // A name of its own tells this test's processes from others.
+        let path = "/tmp/pdps-rip-\(UInt64.random(in: 0...UInt64.max))"
+        try #require(symlink(WorkerFixture.worker.string, path) == 0)
+        defer { unlink(path) }
+        for step in 0..<12 {
+            let configuration = WorkerPool.Configuration(worker: FilePath(path), ready: 3)
+            let pool = WorkerPool(configuration: configuration, logger: WorkerFixture.logger)
+            let run = Task { try await pool.run() }
+            try await Task.sleep(for: .milliseconds(step * 2))
+            run.cancel()
+            try await run.value
+        }
+        try await until("the last to end") { !Self.processes().contains { $0.commandLine.contains(path) } }
+    }
+
     /// Children of this process that ended and were not reaped.
-    private static func zombies() -> [String] {
+    private static func zombies() -> [Int] {
+        processes().filter { $0.state == "Z" && $0.parent == Int(getpid()) }.map(\.id)
+    }
+
+    /// All processes that can be seen.
+    private static func processes() -> [(id: Int, state: Substring, parent: Int, commandLine: String)] {
         guard let directory = opendir("/proc") else { return [] }
         defer { closedir(directory) }
-        var zombies: [String] = []
+        var processes: [(id: Int, state: Substring, parent: Int, commandLine: String)] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            guard Int(name) != nil, let file = try? FileDescriptor.open("/proc/\(name)/stat", .readOnly) else { continue }
-            defer { try? file.close() }
-            var bytes = [UInt8](repeating: 0, count: 512)
-            let count = (try? bytes.withUnsafeMutableBytes { try file.read(into: $0) }) ?? 0
-            let fields = String(decoding: bytes.prefix(count), as: UTF8.self).split(separator: ")").last?
-                .split(separator: " ") ?? []
-            if fields.count > 1, fields[0] == "Z", fields[1] == "\(getpid())" { zombies.append(name) }
+            guard let id = Int(name) else { continue }
+            let fields = text("/proc/\(name)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+            guard fields.count > 1, let parent = Int(fields[1]) else { continue }
+            processes.append((id, fields[0], parent, text("/proc/\(name)/cmdline")))
         }
-        return zombies
+        return processes
+    }
+
+    private static func text(_ path: String) -> String {
+        guard let file = try? FileDescriptor.open(path, .readOnly) else { return "" }
+        defer { try? file.close() }
+        var bytes = [UInt8](repeating: 0, count: 16 << 10)
+        let count = (try? bytes.withUnsafeMutableBytes { try file.read(into: $0) }) ?? 0
+        return String(decoding: bytes.prefix(count), as: UTF8.self)
     }
 
     /// A shell script that plays a worker.

@@ -54,7 +54,9 @@ package enum DescriptorPassing {
         var flags: CInt = 0
         let received = withMessage(limit) { payload, controlBytes, message in
             var count: Int
-            repeat { count = recvmsg(socket.rawValue, &message, CInt(MSG_CMSG_CLOEXEC)) } while count < 0
+            repeat {
+                count = recvmsg(socket.rawValue, &message, CInt(MSG_CMSG_CLOEXEC))
+            } while count < 0
                 && errno == EINTR
             guard count > 0 else { return count }
             bytes = Array(payload.prefix(count))

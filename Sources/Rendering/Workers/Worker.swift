@@ -9,6 +9,7 @@ final class Worker: Sendable {
         var order: RenderOrder?
         var socket: FileDescriptor?
         var kill: (@Sendable () -> Void)?
+        var wasKilled = false
         /// Since when the process owes us something: its start, or output that the reader waits for.
         var owesSince: ContinuousClock.Instant?
         var owesFor: Duration
@@ -44,14 +45,23 @@ final class Worker: Sendable {
 
     /// The process runs; `kill` ends it.
     func started(kill: @escaping @Sendable () -> Void) {
-        state.withLock { $0.kill = kill }
+        state.withLock { state in
+            state.kill = kill
+            if state.wasKilled { kill() }
+        }
     }
 
     /// Ends the process at once, if it still runs.
     func kill() {
         // Under the lock, for `ended` forbids it before the process id may mean another process.
-        state.withLock { $0.kill?() }
+        state.withLock { state in
+            state.wasKilled = true
+            state.kill?()
+        }
     }
+
+    /// Whether we ended the process, or wanted to.
+    var wasKilled: Bool { state.withLock { $0.wasKilled } }
 
     /// The process is about to be reaped.
     func ended() {

@@ -65,7 +65,7 @@ struct WorkerCommand: Equatable {
 
     private static func bubblewrapArguments(worker: String) -> [String] {
         var arguments = [
-            "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "pdps-rip",
+            "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", "--hostname", "pdps-rip",
             "--ro-bind", "/usr", "/usr",
         ]
         for directory in ["/lib", "/lib64", "/lib32", "/bin", "/sbin"] {
@@ -79,7 +79,8 @@ struct WorkerCommand: Equatable {
         for path in readOnly + runtimeDirectories() { arguments += ["--ro-bind-try", path, path] }
         arguments += [
             "--proc", "/proc", "--dev", "/dev", "--size", "\(temporaryBytes)", "--tmpfs", "/tmp",
-            "--ro-bind", worker, "/pdps-rip", "--remount-ro", "/", "--chdir", "/tmp", "--", "/pdps-rip",
+            "--ro-bind", worker, "/pdps-rip", "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/tmp", "--",
+            "/pdps-rip", "--sandboxed",
         ]
         return arguments
     }

@@ -127,7 +127,7 @@ final class WorkerLife: Sendable {
         let state = state.withLock { $0 }
         if let verdict = state.verdict { return verdict }
         if state.isFinished { return nil }
-        if isCanceled { return .stopped }
+        if isCanceled || worker.wasKilled { return .stopped }
         guard state.wasReady else { return startFailure(status: status, error: error, configuration) }
         guard let order = worker.order else { return nil }
         switch status?.signal {

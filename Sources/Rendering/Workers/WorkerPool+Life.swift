@@ -27,11 +27,16 @@ extension WorkerPool {
                 .path(FilePath(command.executable)),
                 arguments: Arguments(command.arguments),
                 environment: .custom(WorkerCommand.environment),
+                platformOptions: Self.platformOptions,
                 input: .fileDescriptor(theirs, closeAfterSpawningProcess: true),
                 output: .sequence,
                 error: .sequence
             ) { execution in
-                worker.started { try? execution.send(signal: .kill) }
+                worker.started {
+                    // Signal 0 goes by a descriptor that means this process only: it is not reaped, nor its number reused.
+                    guard (try? execution.send(signal: Signal(rawValue: 0))) != nil else { return }
+                    try? execution.send(signal: .kill, toProcessGroup: true)
+                }
                 await life.follow(output: execution.standardOutput, error: execution.standardError)
                 worker.ended()
             }
@@ -46,6 +51,18 @@ extension WorkerPool {
         if let end, end.code != .canceled {
             logger.info("RIP worker ended", metadata: ["render.error": "\(end)", "stderr": "\(life.lastWords)"])
         }
+    }
+
+    /// A session of its own: no terminal, and a process group that is ended as one.
+    ///
+    /// bubblewrap's own child is not tied to its parent's life in its first moments, so killing the parent is not enough.
+    private static var platformOptions: PlatformOptions {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        return options
     }
 
     private func startFailed(_ error: any Error) {

@@ -73,7 +73,10 @@ final class DisplayDevice {
 
     private func allocateBand() {
         band.deallocate()
-        guard let pages else { return band = UnsafeMutableRawBufferPointer(start: nil, count: 0) }
+        guard let pages else {
+            band = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+            return
+        }
         // Ghostscript wants lines to begin at multiples of 64.
         stride = (pages.settings.pixelWidth * pages.contone.bytesPerPixel + 63) & ~63
         band = .allocate(byteCount: stride * Self.linesPerBand, alignment: 64)
@@ -141,7 +144,17 @@ final class DisplayDevice {
             return CInt(device.bandHeight)
         }
         callback.display_rectangle_request = {
-            handle, _, memory, originX, originY, raster, planeRaster, x, y, width, height in
+            handle,
+            _,
+            memory,
+            originX,
+            originY,
+            raster,
+            planeRaster,
+            x,
+            y,
+            width,
+            height in
             guard let device = DisplayDevice.device(handle), let memory, let originX, let originY, let raster,
                 let planeRaster, let x, let y, let width, let height
             else { return CInt(gs_error_unknownerror.rawValue) }

@@ -70,7 +70,11 @@ struct PageDescription {
     private func runPDF(page: Int) throws {
         let isKnown = try run("\(page) pdfgetpage dup null eq { pop } { (%PDPS-page:1\n) print } ifelse flush")
         guard isKnown, interpreter.console.number(after: "%PDPS-page:") == 1 else {
-            throw Self.broken("PDF", Self.complaint(in: interpreter.console.messages) ?? "It cannot be read.", page: page)
+            throw Self.broken(
+                "PDF",
+                Self.complaint(in: interpreter.console.messages) ?? "It cannot be read.",
+                page: page
+            )
         }
         // As the interpreter's own loop, but cut to the crop box, which scaling may have moved inside the media.
         try run(

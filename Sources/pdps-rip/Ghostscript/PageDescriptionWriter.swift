@@ -47,7 +47,8 @@ enum PageDescriptionDevice {
     ///
     /// - Parameter choosesPages: the device drops the pages that were not asked for.
     static func open(_ settings: RenderSettings, choosesPages: Bool) -> String {
-        var parameters = "/OutputFile (%stdout) /PageSize [\(settings.media.width.points) \(settings.media.height.points)]"
+        var parameters =
+            "/OutputFile (%stdout) /PageSize [\(settings.media.width.points) \(settings.media.height.points)]"
         parameters += " /AutoRotatePages /None /CompatibilityLevel 1.7"
         if settings.monochrome { parameters += " /ColorConversionStrategy /Gray /ProcessColorModel /DeviceGray" }
         if choosesPages, !settings.pageRanges.isEmpty {

@@ -83,7 +83,9 @@ struct ImagePDFWriter {
         // No more pixels than the resolution shows.
         let turned = !placement.turns.isMultiple(of: 2)
         let shown = turned ? (placement.height, placement.width) : (placement.width, placement.height)
-        let resolution = turned ? (settings.resolution.y, settings.resolution.x)
+        let resolution =
+            turned
+            ? (settings.resolution.y, settings.resolution.x)
             : (settings.resolution.x, settings.resolution.y)
         let width = isPlainJPEG ? own.0 : max(1, min(own.0, Int(shown.0 * Double(resolution.0) / 72)))
         let height = isPlainJPEG ? own.1 : max(1, min(own.1, Int(shown.1 * Double(resolution.1) / 72)))

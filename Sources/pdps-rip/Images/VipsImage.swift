@@ -50,7 +50,13 @@ final class VipsImage {
     ) throws -> VipsImage {
         try make {
             pdps_vips_resized(
-                descriptor, options, CInt(clamping: width), CInt(clamping: height), importProfile, exportProfile, $0
+                descriptor,
+                options,
+                CInt(clamping: width),
+                CInt(clamping: height),
+                importProfile,
+                exportProfile,
+                $0
             )
         }
     }
@@ -99,7 +105,10 @@ final class VipsImage {
         guard let region = vips_region_new(image) else { throw Failure.last() }
         defer { pdps_vips_unref(region) }
         var rectangle = VipsRect(
-            left: 0, top: CInt(lines.lowerBound), width: CInt(width), height: CInt(lines.count)
+            left: 0,
+            top: CInt(lines.lowerBound),
+            width: CInt(width),
+            height: CInt(lines.count)
         )
         guard vips_region_prepare(region, &rectangle) == 0 else { throw Failure.last() }
         for line in lines {

@@ -92,7 +92,11 @@ enum WorkerFixture {
         try await withPool { pool in try await render(bytes, settings, limits: limits, in: pool) }
     }
 
-    static func render(_ text: String, _ settings: RenderSettings, limits: RenderLimits = .init()) async throws -> Rendered {
+    static func render(
+        _ text: String,
+        _ settings: RenderSettings,
+        limits: RenderLimits = .init()
+    ) async throws -> Rendered {
         try await render(Array(text.utf8), settings, limits: limits)
     }
 
@@ -146,7 +150,10 @@ struct Picture {
             case .documentStarted, .pageEnded: break
             case .pageStarted(let header):
                 let picture = Picture(
-                    width: header.width, height: header.height, format: header.pixelFormat, lines: []
+                    width: header.width,
+                    height: header.height,
+                    format: header.pixelFormat,
+                    lines: []
                 )
                 pages.append((header, picture))
             case .line(let line, let count):
