@@ -42,6 +42,9 @@ static inline int pdps_vips_resized(int descriptor, const char *options, int wid
 static inline int pdps_vips_hasProfile(VipsImage *image) {
     return vips_image_get_typeof(image, VIPS_META_ICC_NAME) != 0;
 }
+static inline int pdps_vips_stretch(VipsImage *in, VipsImage **out, double horizontal, double vertical) {
+    return vips_resize(in, out, horizontal, "vscale", vertical, NULL);
+}
 static inline int pdps_vips_flatten(VipsImage *in, VipsImage **out) {
     VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
     int code = vips_flatten(in, out, "background", white, NULL);

@@ -107,16 +107,40 @@ struct ImageDocument {
         let natural = naturalSize(of: image)
         let placement = ImagePlacement(width: natural.width, height: natural.height, settings: settings)
         let box = PixelBox(placement, settings)
-        let (width, height) = placement.turns.isMultiple(of: 2) ? (box.width, box.height) : (box.height, box.width)
-        var pixels = try pixels(page: page, width: width, height: height, of: image, as: writer.contone)
-        // libvips turns clockwise; turning needs all pixels at hand.
-        let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
-        if placement.turns != 0 { pixels = try pixels.inMemory().turned(angles[placement.turns]) }
+        let pixels = try turnedPixels(page: page, of: image, turns: placement.turns, box, as: writer.contone)
         let (visible, left, top) = try box.visiblePart(of: pixels, on: settings)
         guard let transform = writer.beginPage() else { return }
         let isBottomFirst = transform.mirrorY
         var page = ImagePage(pixels: isBottomFirst ? try visible.inMemory() : visible, left: left, top: top, writer)
         try page.send(bottomFirst: isBottomFirst)
+    }
+
+    /// The image's pixels at the size of `box`, turned.
+    private func turnedPixels(
+        page: Int,
+        of image: VipsImage,
+        turns: Int,
+        _ box: PixelBox,
+        as contone: ImpressionWriter.Contone
+    ) throws -> VipsImage {
+        guard turns != 0 else {
+            return try pixels(page: page, width: box.width, height: box.height, of: image, as: contone)
+        }
+        // Turning needs all pixels at hand: take no more than the file has, and enlarge afterwards.
+        let (width, height) = turns.isMultiple(of: 2) ? (box.width, box.height) : (box.height, box.width)
+        let own = image.liesAcross ? (image.height, image.width) : (image.width, image.height)
+        let pixels = try pixels(
+            page: page,
+            width: min(width, own.0),
+            height: min(height, own.1),
+            of: image,
+            as: contone
+        )
+        // libvips turns clockwise.
+        let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
+        let turned = try pixels.inMemory().turned(angles[turns])
+        guard turned.width != box.width || turned.height != box.height else { return turned }
+        return try turned.stretched(width: box.width, height: box.height)
     }
 
     private func error(_ failure: VipsImage.Failure) -> RenderError {

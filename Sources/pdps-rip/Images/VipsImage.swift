@@ -80,6 +80,11 @@ final class VipsImage {
     var hasProfile: Bool { pdps_vips_hasProfile(image) != 0 }
     var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
 
+    /// At another size.
+    func stretched(width: Int, height: Int) throws -> VipsImage {
+        let scales = (Double(width) / Double(self.width), Double(height) / Double(self.height))
+        return try Self.make { pdps_vips_stretch(image, $0, scales.0, scales.1) }
+    }
     /// Laid over white.
     func flattened() throws -> VipsImage { try Self.make { pdps_vips_flatten(image, $0) } }
     /// In other colours.
