@@ -85,6 +85,19 @@ struct EvePrinter: Sendable {
         try IPPDevice(DeviceURI("\(scheme)://localhost:\(port)/ipp/print\(query)"), configuration: configuration)
     }
 
+    /// The only document that it kept.
+    func onlyDocumentFile() throws -> URL {
+        let files = try FileManager.default.contentsOfDirectory(at: spool, includingPropertiesForKeys: nil)
+            .filter { $0.pathExtension == "pwg" || $0.pathExtension == "ras" }
+        try #require(files.count == 1, "\(files)")
+        return files[0]
+    }
+
+    /// The bytes of the only document that it kept.
+    func onlyDocument() throws -> [UInt8] {
+        Array(try Data(contentsOf: onlyDocumentFile()))
+    }
+
     private static var privateBus: String {
         URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/private-bus").path()
     }

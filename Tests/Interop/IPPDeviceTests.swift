@@ -252,13 +252,3 @@ extension TestDelivery {
         reports.compactMap { if case .status(let status) = $0 { status } else { nil } }
     }
 }
-
-extension EvePrinter {
-    /// The bytes of the only document that it kept.
-    fileprivate func onlyDocument() throws -> [UInt8] {
-        let files = try FileManager.default.contentsOfDirectory(at: spool, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "pwg" || $0.pathExtension == "ras" }
-        try #require(files.count == 1, "\(files)")
-        return Array(try Data(contentsOf: files[0]))
-    }
-}
