@@ -10,7 +10,11 @@ import Synchronization
 import Testing
 
 /// The driver for IPP printers against CUPS's `ippeveprinter`.
-@Suite("A real IPP printer", .enabled(if: EvePrinter.isInstalled), .timeLimit(.minutes(2)))
+@Suite(
+    "A real IPP printer",
+    .enabled(if: EvePrinter.isInstalled, "needs ippeveprinter (cups-ipp-utils) and dbus-daemon"),
+    .timeLimit(.minutes(2))
+)
 struct IPPDeviceTests {
     @Test("its capabilities are found")
     func capabilities() async throws {

@@ -5,7 +5,11 @@ import Raster
 import Testing
 
 /// The whole path to a real IPP printer: `pdps print`, `pdps serve`, a worker, the driver, `ippeveprinter`.
-@Suite("pdps to a real IPP printer", .enabled(if: EvePrinter.isInstalled), .timeLimit(.minutes(3)))
+@Suite(
+    "pdps to a real IPP printer",
+    .enabled(if: EvePrinter.isInstalled, "needs ippeveprinter (cups-ipp-utils) and dbus-daemon"),
+    .timeLimit(.minutes(3))
+)
 struct IPPPrinterEndToEndTests {
     /// Three pages with text, a curve and colours.
     private static let document = """
