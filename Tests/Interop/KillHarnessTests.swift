@@ -73,7 +73,10 @@ struct KillHarnessTests {
             let share = Load.jobs / (Load.kills + 1)
             let moment = min(share * kill + Int.random(in: 0...(2 * share)), Load.jobs)
             let reached = try await eventually(within: .seconds(300)) { acknowledged.count >= moment }
-            try #require(reached, "only \(acknowledged.count) of \(Load.jobs) jobs were acknowledged: \(server.process.errors)")
+            try #require(
+                reached,
+                "only \(acknowledged.count) of \(Load.jobs) jobs were acknowledged: \(server.process.errors)"
+            )
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...700)))
             server.process.kill(SIGKILL)
             _ = try await server.process.ended(within: .seconds(10))

@@ -21,7 +21,9 @@ final class DisplayDevice {
     private let callback: UnsafeMutablePointer<display_callback>
     private var band = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var stride = 0
-    /// Lines of Ghostscript's own bands. What is asked for must be one of them: a rectangle that reaches into the
+    /// Lines of Ghostscript's own bands.
+    ///
+    /// What is asked for must be one of them: a rectangle that reaches into the
     /// next one is drawn with the state of the first, and wrong.
     private var bandHeight = DisplayDevice.linesPerBand
     /// Bands that were asked for; nil between pages.
