@@ -93,6 +93,30 @@ struct RasterRenderingTests {
         )
     }
 
+    @Test("pages of many bands have each line where it belongs, from the top and from the bottom", arguments: [1, 2])
+    func bands(side: Int) async throws {
+        var settings = RenderSettings.small(.pwgRaster, .srgb8)
+        settings.resolution = .init(x: 600)
+        settings.sides = .twoSidedLongEdge
+        settings.sheetBack = .flipped
+        // Each line of the page, counted from the bottom, has a gray of its own.
+        let page = """
+            0.12 0.12 scale 0 1 3599 {
+              dup 256 mod 255 div setgray 0.25 add 0.25 exch 2399.5 0.5 rectfill
+            } for showpage
+
+            """
+        let rendered = try await WorkerFixture.render("%!PS\n\(page)\(page)", settings)
+        let picture = try #require(try pictures(rendered).dropFirst(side - 1).first).picture
+        #expect(picture.lines.count == 3600)
+        for (y, line) in picture.lines.enumerated() {
+            let fromBottom = side == 1 ? 3599 - y : y
+            let isRight = line.allSatisfy { $0 == UInt8(fromBottom % 256) }
+            #expect(isRight, "line \(y)")
+            guard isRight else { return }
+        }
+    }
+
     @Test("page ranges choose pages of PDF and PostScript alike", arguments: [DocumentFormat.pdf, .postScript])
     func pageRanges(format: DocumentFormat) async throws {
         var settings = RenderSettings.small()

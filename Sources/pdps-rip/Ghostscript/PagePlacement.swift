@@ -16,7 +16,7 @@ enum PagePlacement {
         // Text and lines are smoothed where dots are coarse, or for the screen.
         let smooth = settings.output == .png || min(settings.resolution.x, settings.resolution.y) <= 200
         let bits = smooth && settings.pixelFormat.bitsPerColor > 1 ? 4 : 1
-        // One large band of drawing commands: fewer passes over them; 16 MB was measured to be best.
+        // Room for the drawing commands of all bands, so that they are written in larger pieces.
         return """
             mark /DisplayFormat \(DisplayDevice.format(contone))
               /HWResolution [\(settings.resolution.x) \(settings.resolution.y)]
