@@ -16,7 +16,7 @@ struct RequestTargetTests {
         ] as [(String, RequestTarget)]
     )
     func paths(path: String, target: RequestTarget) {
-        #expect(RequestTarget(path: path) == target)
+        #expect(RequestTarget(path: path[...]) == target)
         #expect(RequestTarget(uri: "ipp://host:1314\(path)") == target)
         #expect(RequestTarget(uri: "IPPS://[::1]\(path)") == target)
     }

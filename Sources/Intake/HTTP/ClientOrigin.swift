@@ -15,7 +15,7 @@ struct ClientOrigin: Sendable {
         self.peer = peer
         let named = HostAndPort(head.authority ?? "")
         var host = named.host.isEmpty ? local?.ipAddress ?? "localhost" : String(named.host)
-        if host.contains(":"), !host.hasPrefix("[") { host = "[\(host)]" }
+        if host.utf8.contains(UInt8(ascii: ":")), host.utf8.first != UInt8(ascii: "[") { host = "[\(host)]" }
         // libcups sends no port in Host.
         authority = "\(host):\(named.port ?? local?.port ?? 1314)"
     }

@@ -45,7 +45,7 @@ struct RequestAdmission: Sendable {
     }
 
     private func refusalOfPost(_ head: HTTPRequest) -> Refusal? {
-        let path = head.path.map { $0.prefix { $0 != "?" } } ?? "/"
+        let path = head.path.map { Substring($0.utf8.prefix { $0 != UInt8(ascii: "?") }) } ?? "/"
         guard RequestTarget(path: path) != nil else {
             let hint = "print to /ipp/print or /ipp/print/NAME"
             return Refusal(status: .notFound, message: "There is nothing at \(path): \(hint).")
@@ -77,7 +77,9 @@ struct RequestAdmission: Sendable {
 
     private func isOurName(_ host: Substring) -> Bool {
         // IPv6 comes in brackets; IPv4 is digits and dots.
-        if host.first == "[" || host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) { return true }
+        if host.utf8.first == UInt8(ascii: "[") || host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) {
+            return true
+        }
         if host == "localhost" { return true }
         let name = host.lowercased()
         return name == "localhost" || name.hasSuffix(".localhost") || name.hasSuffix(".local")
@@ -95,13 +97,16 @@ struct HostAndPort: Equatable {
     /// Splits `host:port`; user information before an `@` is left out.
     init(_ authority: some StringProtocol) {
         var rest = Substring(authority)
-        if let at = rest.lastIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-        let searchStart = rest.first == "[" ? rest.firstIndex(of: "]") ?? rest.startIndex : rest.startIndex
-        guard let colon = rest[searchStart...].lastIndex(of: ":") else {
+        let at = UInt8(ascii: "@")
+        if let end = rest.utf8.lastIndex(of: at) { rest = rest[rest.utf8.index(after: end)...] }
+        // An IPv6 address has colons of its own, within brackets.
+        let isBracketed = rest.utf8.first == UInt8(ascii: "[")
+        let start = isBracketed ? rest.utf8.firstIndex(of: UInt8(ascii: "]")) ?? rest.startIndex : rest.startIndex
+        guard let colon = rest.utf8[start...].lastIndex(of: UInt8(ascii: ":")) else {
             host = rest
             return
         }
         host = rest[..<colon]
-        port = Int(rest[rest.index(after: colon)...])
+        port = Int(rest[rest.utf8.index(after: colon)...])
     }
 }

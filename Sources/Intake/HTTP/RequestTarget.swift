@@ -14,23 +14,29 @@ enum RequestTarget: Sendable, Equatable {
     case printerClass(String)
 
     /// Reads a path; nil if nothing can be there.
-    init?(path: some StringProtocol) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    init?(path: Substring) {
+        // Bytes, not characters: this is done several times for each request.
+        let parts = path.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 4, omittingEmptySubsequences: true)
+        func part(_ index: Int, is name: StaticString) -> Bool {
+            name.withUTF8Buffer { parts[index].elementsEqual($0) }
+        }
+        func text(_ index: Int) -> String? { String(Substring(parts[index])).percentDecoded }
         switch parts.count {
-        case 0:
+        case 0: self = .server
+        case 1:
+            let isServer = part(0, is: "admin") || part(0, is: "jobs") || part(0, is: "printers")
+            guard isServer || part(0, is: "classes") || part(0, is: "ipp") else { return nil }
             self = .server
-        case 1 where ["admin", "jobs", "printers", "classes", "ipp"].contains(parts[0]):
-            self = .server
-        case 2 where parts[0] == "ipp" && parts[1] == "print":
+        case 2 where part(0, is: "ipp") && part(1, is: "print"):
             self = .defaultPrinter
-        case 2 where parts[0] == "jobs":
-            guard let id = Int(parts[1]), id > 0 else { return nil }
+        case 2 where part(0, is: "jobs"):
+            guard let id = Int(Substring(parts[1])), id > 0 else { return nil }
             self = .job(id)
-        case 2 where parts[0] == "printers", 3 where parts[0] == "ipp" && parts[1] == "print":
-            guard let name = parts[parts.count - 1].percentDecoded else { return nil }
+        case 2 where part(0, is: "printers"), 3 where part(0, is: "ipp") && part(1, is: "print"):
+            guard let name = text(parts.count - 1) else { return nil }
             self = .printer(name)
-        case 2 where parts[0] == "classes":
-            guard let name = parts[1].percentDecoded else { return nil }
+        case 2 where part(0, is: "classes"):
+            guard let name = text(1) else { return nil }
             self = .printerClass(name)
         default:
             return nil
@@ -39,14 +45,17 @@ enum RequestTarget: Sendable, Equatable {
 
     /// Reads a `printer-uri` or `job-uri`, whatever host it names; nil if it is no URI of ours.
     init?(uri: String) {
-        guard let separator = uri.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
-        guard ["ipp", "ipps", "http", "https"].contains(uri[..<separator].lowercased()) else { return nil }
-        let rest = uri[uri.utf8.index(after: separator)...]
-        guard rest.hasPrefix("//") else { return nil }
+        let bytes = uri.utf8
+        guard let separator = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let scheme = uri[..<separator]
+        guard scheme == "ipp" || ["ipp", "ipps", "http", "https"].contains(scheme.lowercased()) else { return nil }
+        let rest = bytes[separator...].dropFirst()
+        guard rest.starts(with: "//".utf8) else { return nil }
         let afterSlashes = rest.dropFirst(2)
-        let pathStart = afterSlashes.utf8.firstIndex(of: UInt8(ascii: "/")) ?? afterSlashes.endIndex
+        let pathStart = afterSlashes.firstIndex(of: UInt8(ascii: "/")) ?? afterSlashes.endIndex
         guard pathStart > afterSlashes.startIndex else { return nil }
-        self.init(path: afterSlashes[pathStart...].prefix { $0 != "?" && $0 != "#" })
+        let path = afterSlashes[pathStart...].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        self.init(path: Substring(path))
     }
 }
 
