@@ -37,7 +37,7 @@ extension FileDevice {
             for try await event in pages {
                 try Task.checkCancellation()
                 switch event {
-                case .pageStarted: break
+                case .pageStarted: try checkJoinable(count, delivery)
                 case .bytes(let bytes): try file.write(bytes)
                 case .pageEnded:
                     count += 1
@@ -88,6 +88,16 @@ extension FileDevice {
         }
         try Task.checkCancellation()
         return DeliveryResult(impressionsConfirmed: count, evidence: "\(count) pages are in \(folder.path)")
+    }
+
+    /// A PDF ends with its own table of contents: a second one behind it would hide the first.
+    private func checkJoinable(_ pieces: Int, _ delivery: Delivery) throws(DeviceError) {
+        guard format == .pdf, pieces > 0 else { return }
+        throw DeviceError(
+            .refused,
+            "job \(delivery.jobID) has several documents or copies, but the folder \(folder.path) takes one PDF for a "
+                + "job; send them one by one, or add the printer with ?format=image/png"
+        )
     }
 
     private func checkAbsent(_ name: String) throws(DeviceError) {

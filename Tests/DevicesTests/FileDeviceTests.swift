@@ -16,8 +16,8 @@ struct FileDeviceTests {
     @Test(
         "a job becomes one file, found again by recall",
         arguments: zip(
-            ["application/pdf", "image/pwg-raster", "image/urf", "application/postscript"],
-            ["job-7.pdf", "job-7.pwg", "job-7.urf", "job-7.ps"]
+            ["image/pwg-raster", "image/urf", "application/postscript"],
+            ["job-7.pwg", "job-7.urf", "job-7.ps"]
         )
     )
     func writesOneFile(format: String, name: String) async throws {
@@ -41,6 +41,21 @@ struct FileDeviceTests {
             Issue.record("not recalled")
             return
         }
+    }
+
+    @Test("a PDF is one file; a second document is refused instead of hiding the first")
+    func onePDF() async throws {
+        let device = try folder.device("file", "?format=application/pdf")
+        let record = DeliveryRecord.beginning(format: "application/pdf")
+        let one = CodedPages([Array("one".utf8)])
+        _ = try await device.deliver(Delivery(record), pages: one, report: Reports().take)
+        #expect(try folder.text("job-7.pdf") == "one")
+        try FileManager.default.removeItem(atPath: "\(folder.path)/job-7.pdf")
+        let two = CodedPages([Array("one".utf8), Array("two".utf8)])
+        await #expect(throws: DeviceError.self) {
+            try await device.deliver(Delivery(record), pages: two, report: Reports().take)
+        }
+        #expect(folder.names == [])
     }
 
     @Test("PNG is one file for each impression, going on where the attempt before ended")
