@@ -2,6 +2,7 @@
 
 import Foundation
 import IPP
+import PrintModel
 import Spool
 import Testing
 
