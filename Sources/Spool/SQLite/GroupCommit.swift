@@ -110,14 +110,15 @@ final class GroupCommit: Sendable {
         }
     }
 
-    /// Waits a moment for those who just got their answer, as they mostly write again at once.
+    /// Waits a moment until half of those at work wait: they mostly write again as soon as they have their answer.
     ///
     /// Without this, groups would alternate between the many who waited during a sync and the few who were quick after
-    /// it. A writer that was alone is not waited for.
+    /// it. Half, not all: while one half is committed the other prepares, so that neither disk nor processor is idle.
     private func gather(after count: Int, for duration: Duration) {
         let mustWait = state.withLock { state in
-            guard count > 1 else { return false }
-            state.wakeAt = state.waiting.count + count
+            let half = (state.waiting.count + count) / 2
+            guard state.waiting.count < half else { return false }
+            state.wakeAt = half
             return true
         }
         guard mustWait else { return }
