@@ -44,7 +44,8 @@ extension Exchange {
         if isTLS(error) {
             return IPPClientError(
                 .tlsFailed,
-                "TLS with \(place) failed: \(words(error)); allow any certificate if the printer made its own",
+                "TLS with \(place) failed: \(words(error)); if it made its own certificate, trust its authority or "
+                    + "allow any certificate",
                 cause: error
             )
         }

@@ -45,7 +45,14 @@ struct HTTPConnections: Sendable {
     }
 
     static func tls(_ trust: IPPClient.CertificateTrust) -> TLSConfiguration {
-        trust == .any ? anyCertificate : systemCertificates
+        switch trust {
+        case .system: return systemCertificates
+        case .any: return anyCertificate
+        case .authorities(let file):
+            var configuration = systemCertificates
+            configuration.trustRoots = .file(file)
+            return configuration
+        }
     }
 
     private static let systemCertificates = TLSConfiguration.makeClientConfiguration()

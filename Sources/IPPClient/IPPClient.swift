@@ -20,6 +20,8 @@ public struct IPPClient: Sendable {
         case system
         /// Any, self-signed ones as well: encrypted, but the other side is not proven to be the printer.
         case any
+        /// Those of the authorities in this PEM file, for this host name.
+        case authorities(file: String)
     }
 
     /// Deadlines, limits and habits; times are durations.

@@ -20,6 +20,8 @@ struct IPPService: Sendable {
     let logger: Logger
     /// Jobs into which a document is being received.
     let receptions: ActiveReceptions
+    /// The certificate for TLS; nil when only plain HTTP is served.
+    let identity: TLSIdentity?
     /// The clock; wall time is read here only.
     let now: @Sendable () -> Timestamp
 

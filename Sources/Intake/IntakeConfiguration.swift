@@ -19,10 +19,20 @@ public struct IntakeConfiguration: Sendable {
         public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     }
 
+    /// Where the server's certificate comes from.
+    public enum TLSSource: Sendable, Hashable {
+        /// Made by the server: an authority of its own and a certificate of it, in this folder.
+        case own(folder: String)
+        /// PEM files that were given: the chain, the server's own first, and the private key.
+        case given(certificate: String, key: String)
+    }
+
     /// Addresses to listen on.
     public var listen = [ListenAddress(host: "127.0.0.1", port: 1314)]
     /// Names by which clients may call this server, besides addresses, `localhost`, `*.local` and the machine's name.
     public var hostNames: Set<String> = []
+    /// The certificate for TLS on the same addresses; nil to serve plain HTTP only.
+    public var tls: TLSSource?
     /// The largest document taken, in bytes as sent; old clients announce 2 GiB - 1 for anything.
     public var maximumDocumentSize: Int64 = 16 << 30
     /// The largest document that may come out of a compressed one, in bytes.

@@ -10,6 +10,8 @@ public struct IntakeError: Error, Sendable, CustomStringConvertible {
 
         /// An address cannot be listened on.
         public static let cannotListen = Code("cannotListen")
+        /// There is no certificate to serve TLS with.
+        public static let noCertificate = Code("noCertificate")
     }
 
     /// The kind of failure.

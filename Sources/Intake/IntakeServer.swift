@@ -27,14 +27,21 @@ public struct IntakeServer: Service {
     ///   - probe: Finds out what the device of a printer to be added can do.
     ///   - logger: Gets one line for each job and each refusal.
     ///   - onListening: Called for each address when it can be connected to, with the port that was taken.
+    /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with.
     public init(
         store: any JobStore,
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
         logger: Logger,
         onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
-    ) {
+    ) throws {
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: wallClock()) }
+        let machine = machineName()
+        let names = ServerNames(
+            machineName: machine,
+            hostNames: configuration.hostNames,
+            interfaces: ((try? System.enumerateDevices()) ?? []).compactMap(\.address)
+        )
         service = IPPService(
             store: store,
             directory: PrinterDirectory(store: store, configuration: configuration, logger: logger, now: now),
@@ -42,9 +49,12 @@ public struct IntakeServer: Service {
             probe: probe,
             logger: logger,
             receptions: ActiveReceptions(),
+            identity: try configuration.tls.map {
+                try TLSIdentity($0, names: names, machineName: machine, logger: logger)
+            },
             now: now
         )
-        admission = RequestAdmission(configuration, machineName: machineName())
+        admission = RequestAdmission(configuration, machineName: machine)
         self.onListening = onListening
     }
 
@@ -56,7 +66,8 @@ public struct IntakeServer: Service {
         let listeners = service.configuration.listen.map { address in
             Listener(address: address, application: application(listeningOn: address))
         }
-        let watchers: [any Service] = [service.directory, OpenJobWatch(service: service)]
+        var watchers: [any Service] = [service.directory, OpenJobWatch(service: service)]
+        if let identity = service.identity { watchers.append(identity) }
         var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
         group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
         try await ServiceGroup(configuration: group).run()
@@ -73,8 +84,10 @@ public struct IntakeServer: Service {
             maxHeaderListSize: configuration.maximumHeaderSize,
             maxHeaderFieldCount: 200
         )
+        let identity = service.identity
+        let upgrade = ProtocolUpgrade(identity: identity, decoder: decoder)
         let channel = HTTP1Channel.Configuration(
-            additionalChannelHandlers: [ConnectionHandler(admission: admission)],
+            additionalChannelHandlers: [ConnectionHandler(admission: admission, upgrade: upgrade)],
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: decoder
         )
@@ -82,7 +95,9 @@ public struct IntakeServer: Service {
         let onListening = onListening
         return Application(
             responder: IntakeResponder(service: service, admission: admission),
-            server: .http1(configuration: channel),
+            server: HTTPServerBuilder { responder in
+                ConnectionChannel(http: HTTP1Channel(responder: responder, configuration: channel), identity: identity)
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 serverName: configuration.serverName,

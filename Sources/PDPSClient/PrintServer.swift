@@ -29,16 +29,19 @@ public struct PrintServer: Sendable {
     /// Describes a server; nothing is sent yet.
     ///
     /// An `ssh` address needs ``withServer(at:userName:_:)``.
-    public init(_ address: ServerAddress, userName: String) {
-        self.init(address, endpoint: address, userName: userName)
+    ///
+    /// - Parameter authorities: A PEM file with the authorities to trust instead of the system's, for `pdpss`.
+    public init(_ address: ServerAddress, userName: String, authorities: String? = nil) {
+        self.init(address, endpoint: address, userName: userName, authorities: authorities)
     }
 
-    init(_ address: ServerAddress, endpoint: ServerAddress, userName: String) {
+    init(_ address: ServerAddress, endpoint: ServerAddress, userName: String, authorities: String? = nil) {
         self.address = address
         self.endpoint = endpoint
         self.userName = userName.cut(toUTF8Bytes: 255)
         var configuration = IPPClient.Configuration()
         configuration.userAgent = "pdps IPP/2.0"
+        if let authorities { configuration.trust = .authorities(file: authorities) }
         self.configuration = configuration
     }
 

@@ -9,14 +9,16 @@ extension PrintServer {
     /// The tunnel is an `ssh` process (keys, questions and known hosts are its matter) that carries a loopback port of
     /// this machine to 127.0.0.1:1314 of the far one.
     ///
+    /// - Parameter authorities: A PEM file with the authorities to trust instead of the system's, for `pdpss`.
     /// - Throws: `ClientError` with code `unreachable` when the tunnel does not come about, or what `body` throws.
     public static func withServer<R: Sendable>(
         at address: ServerAddress,
         userName: String,
+        authorities: String? = nil,
         _ body: @escaping @Sendable (PrintServer) async throws -> R
     ) async throws -> R {
         guard case .ssh(let user, let port) = address.transport else {
-            return try await body(PrintServer(address, userName: userName))
+            return try await body(PrintServer(address, userName: userName, authorities: authorities))
         }
         let near = try LoopbackPort.unused(for: address)
         let destination = (user.map { "\($0)@" } ?? "") + address.host

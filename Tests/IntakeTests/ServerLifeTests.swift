@@ -19,7 +19,7 @@ struct ServerLifeTests {
     ) async throws {
         try await TestIntake.withStore { store, _ in
             let (ports, port) = AsyncStream.makeStream(of: Int.self)
-            let server = IntakeServer(
+            let server = try IntakeServer(
                 store: store,
                 configuration: configuration,
                 probe: TestIntake.probe,
@@ -74,7 +74,7 @@ struct ServerLifeTests {
         try await run(first) { store, ports async throws in
             var second = IntakeConfiguration()
             second.listen = [.init(host: "127.0.0.1", port: ports[0])]
-            let server = IntakeServer(
+            let server = try IntakeServer(
                 store: store,
                 configuration: second,
                 probe: TestIntake.probe,

@@ -27,7 +27,7 @@ struct TestIntake {
         _ body: @escaping @Sendable (TestIntake) async throws -> Void
     ) async throws {
         try await withStore { store, folder in
-            let server = IntakeServer(store: store, configuration: configuration, probe: probe, logger: quiet)
+            let server = try IntakeServer(store: store, configuration: configuration, probe: probe, logger: quiet)
             try await server.prepare()
             let application = server.application(listeningOn: .init(host: "127.0.0.1", port: 0))
             try await application.test(setup) { client in

@@ -40,7 +40,7 @@ struct IntakeUnderTest {
             var configuration = IntakeConfiguration()
             configuration.listen = [.init(host: "127.0.0.1", port: 0)]
             let (ports, port) = AsyncStream.makeStream(of: Int.self)
-            let server = IntakeServer(
+            let server = try IntakeServer(
                 store: store,
                 configuration: configuration,
                 probe: { _ in capabilities },

@@ -18,7 +18,7 @@ func withIntake(_ body: @escaping @Sendable (PrintServer, SQLiteJobStore) async 
     var configuration = IntakeConfiguration()
     configuration.listen = [.init(host: "127.0.0.1", port: 0)]
     let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-    let intake = IntakeServer(
+    let intake = try IntakeServer(
         store: store,
         configuration: configuration,
         probe: { uri in

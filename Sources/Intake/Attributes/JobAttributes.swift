@@ -55,7 +55,7 @@ enum JobAttributes {
         (
             "job-printer-uri",
             { view in
-                let uri = view.printerURI ?? view.printer.map { view.origin.printerURIs($0.printer.name).primary }
+                let uri = view.printerURI ?? view.printer.map { view.origin.printerURI($0.printer.name) }
                 return uri.map { [Attribute("job-printer-uri", .uri($0))] } ?? []
             }
         ),

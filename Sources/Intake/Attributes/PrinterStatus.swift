@@ -9,10 +9,13 @@ extension PrinterView {
         let state = state
         let uris = origin.printerURIs(printer.name)
         return [
-            Attribute("printer-uri-supported", .uri(uris.primary)),
-            Attribute("uri-security-supported", .keyword("none")),
-            Attribute("uri-authentication-supported", .keyword("requesting-user-name")),
-            Attribute("printer-more-info", .uri(uris.page)),
+            Attribute(name: "printer-uri-supported", values: uris.map { .uri($0.uri) }),
+            Attribute(name: "uri-security-supported", values: uris.map { .keyword($0.security) }),
+            Attribute(
+                name: "uri-authentication-supported",
+                values: uris.map { _ in .keyword("requesting-user-name") }
+            ),
+            Attribute("printer-more-info", .uri(origin.pageURI("/printers/\(printer.name.percentEncoded)"))),
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),
             Attribute("printer-state-message", .text(state.message.cut(toUTF8Bytes: 1023))),

@@ -10,9 +10,16 @@ struct ClientOrigin: Sendable {
     /// Host and port for URIs in replies: the host that the sender used, and the port it came in by.
     var authority: String
 
+    /// Whether the request came by TLS.
+    var isSecure: Bool
+    /// Whether the other transport, plain or TLS, is named to the client as well.
+    var namesBothTransports: Bool
+
     /// Takes the parts from a request's head and its connection.
-    init(head: HTTPRequest, peer: SocketAddress?, local: SocketAddress?) {
+    init(head: HTTPRequest, peer: SocketAddress?, local: SocketAddress?, namesBothTransports: Bool = false) {
         self.peer = peer
+        isSecure = head.scheme == "https"
+        self.namesBothTransports = namesBothTransports
         let named = HostAndPort(head.authority ?? "")
         var host = named.host.isEmpty ? local?.ipAddress ?? "localhost" : String(named.host)
         if host.utf8.contains(UInt8(ascii: ":")), host.utf8.first != UInt8(ascii: "[") { host = "[\(host)]" }
@@ -34,12 +41,21 @@ struct ClientOrigin: Sendable {
     /// The sender's address for `job-originating-host-name`.
     var hostName: String { isLocal ? "localhost" : peer?.ipAddress ?? "" }
 
-    /// The addresses of a printer.
-    func printerURIs(_ name: String) -> (primary: String, page: String) {
-        let part = name.percentEncoded
-        return ("ipp://\(authority)/ipp/print/\(part)", "http://\(authority)/printers/\(part)")
+    /// `printer-uri-supported` of a printer, each with its `uri-security-supported` keyword.
+    func printerURIs(_ name: String) -> [(uri: String, security: String)] {
+        guard namesBothTransports else { return [(printerURI(name), isSecure ? "tls" : "none")] }
+        let place = "\(authority)/ipp/print/\(name.percentEncoded)"
+        return [("ipp://" + place, "none"), ("ipps://" + place, "tls")]
     }
 
-    /// The address of a job.
-    func jobURI(_ id: Int) -> String { "ipp://\(authority)/jobs/\(id)" }
+    /// The address of a printer, by the transport that the request came by.
+    func printerURI(_ name: String) -> String { "\(scheme)://\(authority)/ipp/print/\(name.percentEncoded)" }
+
+    /// The address of a page, by the transport that the request came by.
+    func pageURI(_ path: String) -> String { "\(isSecure ? "https" : "http")://\(authority)\(path)" }
+
+    /// The address of a job, by the transport that the request came by.
+    func jobURI(_ id: Int) -> String { "\(scheme)://\(authority)/jobs/\(id)" }
+
+    private var scheme: String { isSecure ? "ipps" : "ipp" }
 }

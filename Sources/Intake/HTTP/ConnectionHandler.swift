@@ -3,6 +3,7 @@
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
+import NIOSSL
 
 /// What a connection owes its client besides answers: `100 Continue`, an end to bodies that nobody reads, and the
 /// news, for whoever reads a body, that it broke off.
@@ -19,7 +20,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let admission: RequestAdmission
+    private let upgrade: ProtocolUpgrade
     private let limits: DrainLimits
+    /// Whether the connection is encrypted; found out with its first request.
+    private var isSecure: Bool?
+    private var wish = ProtocolUpgrade.Wish.none
+    /// A request that waits for its end to be answered by TLS.
+    private var headForTLS: HTTPRequest?
     // Requests may be pipelined, so that heads and ends can run ahead of the answers.
     private var headsRead = 0
     private var endsRead = 0
@@ -31,15 +38,20 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var closesAfterAnswer = false
     private var deadline: Scheduled<Void>?
 
-    init(admission: RequestAdmission, limits: DrainLimits = DrainLimits()) {
+    init(admission: RequestAdmission, upgrade: ProtocolUpgrade, limits: DrainLimits = DrainLimits()) {
         self.admission = admission
+        self.upgrade = upgrade
         self.limits = limits
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head):
+        case .head(var head):
+            head.scheme = findSecurity(context) ? "https" : "http"
             begin(head, context)
+            wish = upgrade.wish(of: head, isSecure: findSecurity(context))
+            if wish == .tls { headForTLS = head } else { context.fireChannelRead(wrapInboundOut(.head(head))) }
+            return
         case .body(let bytes):
             if let left = bytesLeft { bytesLeft = left - Int64(bytes.readableBytes) }
             if isDraining {
@@ -49,6 +61,13 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case .end:
             endsRead += 1
             stopDraining()
+            let isForTLS = headForTLS != nil
+            guard switchProtocol(context) else { return context.close(promise: nil) }
+            guard isForTLS else { break }
+            context.fireChannelRead(data)
+            // The encrypting handler, which is in front now, passes none on before it has decrypted something.
+            context.fireChannelReadComplete()
+            return
         }
         context.fireChannelRead(data)
     }
@@ -82,6 +101,35 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             }
         default:
             context.write(data, promise: promise)
+        }
+    }
+
+    private func findSecurity(_ context: ChannelHandlerContext) -> Bool {
+        if let isSecure { return isSecure }
+        let found = (try? context.pipeline.syncOperations.handler(type: NIOSSLServerHandler.self)) != nil
+        isSecure = found
+        return found
+    }
+
+    /// Does what the request wished that just ended; false when the connection cannot go on.
+    private func switchProtocol(_ context: ChannelHandlerContext) -> Bool {
+        guard wish != .none else { return true }
+        do {
+            if var head = headForTLS {
+                headForTLS = nil
+                let fields: HTTPFields = [.connection: "Upgrade", .upgrade: "TLS/1.2, HTTP/1.1"]
+                let switching = HTTPResponse(status: .switchingProtocols, headerFields: fields)
+                context.writeAndFlush(wrapOutboundOut(.head(switching)), promise: nil)
+                try upgrade.beginTLS(context)
+                isSecure = true
+                head.scheme = "https"
+                context.fireChannelRead(wrapInboundOut(.head(head)))
+            }
+            try upgrade.renewDecoder(context)
+            wish = .none
+            return true
+        } catch {
+            return false
         }
     }
 

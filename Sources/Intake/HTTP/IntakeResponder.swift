@@ -45,7 +45,9 @@ struct IntakeResponder: HTTPResponder {
         case .options:
             return Response(status: .ok, headers: [.allow: "GET, HEAD, OPTIONS, POST"])
         default:
-            let page = StatusPage(directory: service.directory).response(to: request.head.path ?? "/")
+            let page = StatusPage(directory: service.directory, identity: service.identity).response(
+                to: request.head.path ?? "/"
+            )
             return request.method == .head ? page.createHeadResponse() : page
         }
     }
@@ -66,7 +68,12 @@ struct IntakeResponder: HTTPResponder {
             service.logger.info("IPP request is malformed", metadata: ["reason": "\(error)"])
             return response(Reply(Refusal(error)), to: header)
         }
-        let origin = ClientOrigin(head: request.head, peer: context.peer, local: context.local)
+        let origin = ClientOrigin(
+            head: request.head,
+            peer: context.peer,
+            local: context.local,
+            namesBothTransports: service.identity != nil
+        )
         let reply = try await service.reply(to: message, &body, from: origin)
         let header = IPPHeader(version: message.version, code: message.code, requestID: message.requestID)
         return response(reply, to: header)

@@ -6,11 +6,21 @@ import PrintModel
 /// The pages for people who follow `printer-more-info`, in plain text.
 struct StatusPage {
     let directory: PrinterDirectory
+    /// The server's certificates, if it has any.
+    let identity: TLSIdentity?
+
+    /// Where clients get the certificate of the server's own authority.
+    static let authorityPath = "/pdps-ca.crt"
 
     /// The page at a path, or 404.
     func response(to path: String) -> Response {
         let path = path.prefix { $0 != "?" }
         if path == "/healthz" { return Response(text: "ok") }
+        if path == Self.authorityPath, let authority = identity?.authority {
+            var response = Response(text: authority)
+            response.headers[.contentType] = "application/x-x509-ca-cert"
+            return response
+        }
         switch RequestTarget(path: path) {
         case .server:
             let lines = directory.printers().map(line)

@@ -17,10 +17,13 @@ struct OperationRequest: Sendable {
 
     init(_ message: IPPMessage, from origin: ClientOrigin) throws {
         self.message = message
-        self.origin = origin
         attributes = message[group: .operationAttributes] ?? AttributeGroup(tag: .operationAttributes)
         let uri = try attributes.value(of: .printerURI) ?? attributes.value(of: .jobURI)
         targetURI = uri
+        var origin = origin
+        // libcups takes all values of printer-uri-supported for one URI when it asks a server, as it does with CUPS's paths.
+        if uri?.contains("/ipp/print") != true { origin.namesBothTransports = false }
+        self.origin = origin
         guard let uri else {
             guard !message.operation.needsTarget else {
                 throw Refusal(

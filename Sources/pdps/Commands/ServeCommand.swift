@@ -11,7 +11,10 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
-            PDPS_LOG_LEVEL.
+            PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS.
+
+            Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
+            its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
 
             Examples:
               pdps serve
@@ -43,6 +46,21 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Let other machines print here.")
     var share = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The certificate for TLS, PEM, the server's own first; read anew when it changes.",
+            valueName: "file"
+        )
+    )
+    var tlsCert: String?
+
+    @Option(name: .long, help: ArgumentHelp("The private key of --tls-cert, PEM.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(name: .customLong("no-tls"), help: "Serve plain connections only.")
+    var noTLS = false
+
     @Option(name: .long, help: "How many documents are rendered at the same time (default: one on each processor).")
     var workers: Int?
 
@@ -55,7 +73,10 @@ struct ServeCommand: AsyncParsableCommand {
             listen: listen,
             share: share,
             workers: workers,
-            logLevel: logLevel
+            logLevel: logLevel,
+            tlsCertificate: tlsCert,
+            tlsKey: tlsKey,
+            noTLS: noTLS
         )
         let settings = try ServerSettings(
             options,

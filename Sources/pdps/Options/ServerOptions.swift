@@ -15,6 +15,16 @@ struct ServerOptions: ParsableArguments {
     )
     var server: String?
 
+    @Option(
+        name: .customLong("ca"),
+        help: ArgumentHelp(
+            "With pdpss://, the authorities to trust instead of the system's, a PEM file.",
+            discussion: "A server's own authority is at http://HOST:1314/pdps-ca.crt. Default: PDPS_CA.",
+            valueName: "file"
+        )
+    )
+    var authorities: String?
+
     @Option(name: .customLong("user"), help: "Your name on the job (default: your login name).")
     var userName: String?
 
@@ -26,7 +36,21 @@ struct ServerOptions: ParsableArguments {
 
     /// Calls `body` with the server, through a tunnel if its address asks for one.
     func withServer<R: Sendable>(_ body: @escaping @Sendable (PrintServer) async throws -> R) async throws -> R {
-        try await PrintServer.withServer(at: address(), userName: userName ?? Self.loginName, body)
+        try await PrintServer.withServer(
+            at: address(),
+            userName: userName ?? Self.loginName,
+            authorities: try authorityFile(),
+            body
+        )
+    }
+
+    /// The file of `--ca` or `PDPS_CA`; a file that cannot be read would else be a puzzling TLS error.
+    private func authorityFile() throws -> String? {
+        guard let file = authorities ?? ProcessEnvironment.variables["PDPS_CA"], !file.isEmpty else { return nil }
+        guard access(file, R_OK) == 0 else {
+            throw CommandError(.wrongUsage, "'\(file)' cannot be read; --ca and PDPS_CA name a PEM file of authorities")
+        }
+        return file
     }
 
     /// The user's login name, or `anonymous`.

@@ -51,7 +51,8 @@ struct ServerAssembly {
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen
         configuration.serverVersion = PDPS.version
-        let intake = IntakeServer(
+        configuration.tls = settings.tls
+        let intake = try IntakeServer(
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
@@ -106,7 +107,7 @@ struct ServerAssembly {
 
     /// What stopped the server, in words that say what to do.
     private func explained(_ error: any Error) -> any Error {
-        guard let error = error as? IntakeError, error.code == .cannotListen else { return error }
+        guard let error = error as? IntakeError else { return error }
         return CommandError(.failed, error.message)
     }
 }

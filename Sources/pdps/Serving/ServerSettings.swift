@@ -13,6 +13,8 @@ struct ServerSettings: Sendable, Equatable {
     var workers: Int?
     /// What is logged (`--log-level`, `PDPS_LOG_LEVEL`).
     var logLevel: Logger.Level
+    /// The certificate (`--tls-cert` with `--tls-key`, else the server's own); nil with `--no-tls`.
+    var tls: IntakeConfiguration.TLSSource?
 
     /// What was written on the command line.
     struct Options {
@@ -21,6 +23,9 @@ struct ServerSettings: Sendable, Equatable {
         var share = false
         var workers: Int?
         var logLevel: String?
+        var tlsCertificate: String?
+        var tlsKey: String?
+        var noTLS = false
     }
 
     /// Settles the settings.
@@ -41,6 +46,29 @@ struct ServerSettings: Sendable, Equatable {
             throw Self.wrong("--log-level", level, "one of \(levels)")
         }
         self.logLevel = logLevel
+        let isPlain = try Self.flag("PDPS_NO_TLS", variable("PDPS_NO_TLS"))
+        tls = try Self.certificate(
+            options.tlsCertificate ?? variable("PDPS_TLS_CERT"),
+            key: options.tlsKey ?? variable("PDPS_TLS_KEY"),
+            isPlain: options.noTLS || isPlain,
+            data: data
+        )
+    }
+
+    private static func certificate(
+        _ certificate: String?,
+        key: String?,
+        isPlain: Bool,
+        data: String
+    ) throws(CommandError) -> IntakeConfiguration.TLSSource? {
+        switch (certificate, key) {
+        case (let certificate?, let key?):
+            guard !isPlain else { throw CommandError(.wrongUsage, "--no-tls and --tls-cert exclude each other") }
+            return .given(certificate: certificate, key: key)
+        case (nil, nil): return isPlain ? nil : .own(folder: data + "/tls")
+        default:
+            throw CommandError(.wrongUsage, "--tls-cert and --tls-key belong together: give both, or none")
+        }
     }
 
     private static func wrong(_ name: String, _ value: String, _ allowed: String) -> CommandError {
