@@ -25,6 +25,7 @@ serve: release
 # Rendering fills both cores of a small machine, so only a few tests run at once; their deadlines count on it.
 test:
 	@scripts/install-packages test
+	@scripts/install-python
 	swift build --build-tests
 	swift test --skip-build --skip InteropTests --experimental-maximum-parallelization-width 4
 	swift test --skip-build --filter InteropTests --experimental-maximum-parallelization-width 2
