@@ -20,6 +20,8 @@ struct IPPService: Sendable {
     let logger: Logger
     /// Jobs into which a document is being received.
     let receptions: ActiveReceptions
+    /// Watches over the PINs that are tried.
+    let pinGuard = PINGuard()
     /// The clock; wall time is read here only.
     let now: @Sendable () -> Timestamp
 
