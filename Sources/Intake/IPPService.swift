@@ -22,6 +22,8 @@ struct IPPService: Sendable {
     let receptions: ActiveReceptions
     /// The certificate for TLS; nil when only plain HTTP is served.
     let identity: TLSIdentity?
+    /// Watches over the PINs that are tried.
+    let pinGuard = PINGuard()
     /// The clock; wall time is read here only.
     let now: @Sendable () -> Timestamp
 

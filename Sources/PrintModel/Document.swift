@@ -12,6 +12,8 @@ public struct Document: Sendable, Hashable, Codable {
     public var detectedFormat: String
     /// Where its bytes are.
     public var content: StoredContent
+    /// True after Cancel-Document: it is not printed with the rest.
+    public var isCanceled: Bool
 
     /// Makes a document.
     public init(
@@ -19,13 +21,15 @@ public struct Document: Sendable, Hashable, Codable {
         name: String,
         suppliedFormat: String,
         detectedFormat: String,
-        content: StoredContent
+        content: StoredContent,
+        isCanceled: Bool = false
     ) {
         self.number = number
         self.name = name
         self.suppliedFormat = suppliedFormat
         self.detectedFormat = detectedFormat
         self.content = content
+        self.isCanceled = isCanceled
     }
 }
 

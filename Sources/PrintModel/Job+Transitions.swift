@@ -6,10 +6,14 @@ public enum JobEvent: Sendable, Equatable {
     case documentAdded(octets: Int64, last: Bool)
     /// No more documents will come (Close-Job, or Send-Document without data).
     case closed
-    /// Hold-Job, or `job-hold-until` was set to something other than `no-hold`.
+    /// Hold-Job, or a hold of the ticket was changed; the ticket has its new value already.
     case held
-    /// Release-Job, or the time of `job-hold-until` has come.
+    /// Release-Job, or the time of `job-hold-until` has come; a job with a PIN waits on.
     case released
+    /// The PIN was given: whatever held the job ends.
+    case unlocked
+    /// CUPS-Move-Job: it is to be printed on another printer.
+    case moved(printerID: Int)
     /// The scheduler began an attempt at printing it.
     case started
     /// The first byte goes to the device.
@@ -26,6 +30,14 @@ public enum JobEvent: Sendable, Equatable {
     case retryScheduled(at: Timestamp, reason: String, message: String)
     /// It cannot be known what was printed: held until a person releases or cancels it.
     case outcomeUnknown(message: String)
+    /// Suspend-Current-Job: the scheduler stops it and finds out what was printed.
+    case suspendRequested
+    /// Nothing more is printed of it before Resume-Job.
+    case suspended
+    /// Resume-Job: it goes on behind what was printed.
+    case resumed
+    /// Restart-Job: an ended job is printed again, from its start.
+    case restarted
     /// Cancel-Job for a job that is being printed; the scheduler ends it.
     case cancelRequested
     /// Ended by a person; the reason is one of `job-canceled-by-user`, `-by-operator`, `-at-device`.
@@ -55,7 +67,11 @@ extension JobEvent {
         case .documentAdded: "given another document"
         case .closed: "closed"
         case .held: "held"
-        case .released: "released"
+        case .released, .unlocked: "released"
+        case .moved: "moved"
+        case .suspendRequested, .suspended: "suspended"
+        case .resumed: "resumed"
+        case .restarted: "restarted"
         case .started: "started"
         case .printing, .impressionsCounted, .impressionsConfirmed, .deviceResumed: "printed"
         case .deviceStopped: "stopped"
@@ -73,7 +89,7 @@ extension Job {
     ///
     /// - Throws: `JobTransitionError` when the state does not allow the event (RFC 8011 section 5.3.7).
     public func after(_ event: JobEvent, at now: Timestamp) throws(JobTransitionError) -> Job {
-        guard !state.isTerminal, permits(event) else {
+        guard state.isTerminal ? event == .restarted : permits(event) else {
             throw JobTransitionError(jobID: id, state: state, event: event)
         }
         var job = self
@@ -86,14 +102,19 @@ extension Job {
         case .closed:
             job.close()
         case .held:
-            job.addReason(JobStateReason.jobHoldUntilSpecified)
-            job.state = .pendingHeld
+            job.hold(at: now)
         case .released:
-            job.release()
+            job.release(keeping: [JobStateReason.jobIncoming, JobStateReason.jobPasswordWait])
+        case .unlocked:
+            job.release(keeping: [JobStateReason.jobIncoming])
+        case .moved(let printerID):
+            job.move(to: printerID)
         case .started:
             job.begin(at: now)
         case .printing:
-            job.stateReasons = job.stateReasons.filter { $0 == JobStateReason.processingToStopPoint }
+            job.stateReasons = job.stateReasons.filter {
+                $0 == JobStateReason.processingToStopPoint || $0 == JobStateReason.jobSuspending
+            }
             job.addReason(JobStateReason.jobPrinting)
         case .impressionsCounted(let count):
             job.impressions = count
@@ -116,6 +137,17 @@ extension Job {
             job.state = .pendingHeld
             job.stateReasons = [JobStateReason.deliveryOutcomeUnknown]
             job.stateMessage = message
+        case .suspendRequested:
+            job.addReason(JobStateReason.jobSuspending)
+        case .suspended:
+            job.state = .processingStopped
+            job.stateReasons = [JobStateReason.jobSuspended]
+            job.stateMessage = ""
+        case .resumed:
+            job.state = .pending
+            job.stateReasons = [JobStateReason.jobResuming]
+        case .restarted:
+            job.restart(at: now)
         case .cancelRequested:
             job.addReason(JobStateReason.processingToStopPoint)
         case .canceled(let reason):
@@ -133,16 +165,22 @@ extension Job {
     /// Whether the state allows the event; terminal states allow none.
     private func permits(_ event: JobEvent) -> Bool {
         let isWaiting = state == .pending || state == .pendingHeld
-        let isRunning = state == .processing || state == .processingStopped
+        let isRunning = (state == .processing || state == .processingStopped) && !isSuspended
         switch event {
         case .documentAdded, .closed: return isOpen
         case .held: return isWaiting
-        case .released, .canceled, .aborted: return true
+        case .moved: return (isWaiting && !isOpen) || isSuspended
+        case .resumed: return isSuspended
+        case .restarted: return false
+        case .released, .unlocked, .canceled, .aborted: return true
         case .started: return state == .pending
         case .cancelRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
+        case .suspendRequested:
+            return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
+                && !stateReasons.contains(JobStateReason.jobSuspending)
         case .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed, .retryScheduled,
-            .outcomeUnknown, .completed:
+            .outcomeUnknown, .suspended, .completed:
             return isRunning
         }
     }
@@ -153,11 +191,40 @@ extension Job {
         if state == .pendingHeld && stateReasons.isEmpty { state = .pending }
     }
 
-    private mutating func release() {
+    /// Holds it as the ticket says, without a word of the ticket until a person releases it.
+    private mutating func hold(at now: Timestamp) {
+        removeReason(JobStateReason.jobHoldUntilSpecified)
+        removeReason(JobStateReason.jobDelayOutputUntilSpecified)
+        let reasons = ticket.holdReasons
+        for reason in reasons.isEmpty ? [JobStateReason.jobHoldUntilSpecified] : reasons { addReason(reason) }
+        heldAt = now
+        state = .pendingHeld
+    }
+
+    private mutating func release(keeping kept: [String]) {
         guard state == .pendingHeld else { return }
-        stateReasons = stateReasons.filter { $0 == JobStateReason.jobIncoming }
+        stateReasons = stateReasons.filter(kept.contains)
         stateMessage = ""
         if stateReasons.isEmpty { state = .pending }
+    }
+
+    private mutating func move(to printerID: Int) {
+        self.printerID = printerID
+        guard state != .pendingHeld else { return }
+        state = .pending
+        stateReasons = []
+        stateMessage = ""
+        retryAt = nil
+    }
+
+    private mutating func restart(at now: Timestamp) {
+        stateReasons = releasePIN.isEmpty ? [] : [JobStateReason.jobPasswordWait]
+        state = stateReasons.isEmpty ? .pending : .pendingHeld
+        stateMessage = ""
+        impressionsCompleted = 0
+        attemptsBeforeRestart = attempts
+        processingAt = nil
+        completedAt = nil
     }
 
     private mutating func begin(at now: Timestamp) {

@@ -22,8 +22,12 @@ public struct Job: Sendable, Equatable, Identifiable {
     public package(set) var stateReasons: [String]
     /// `job-state-message`, one sentence for people.
     public package(set) var stateMessage: String
-    /// `job-priority`, 1 to 100.
+    /// Its place in the queue, 1 to 100: `job-priority`, until Promote-Job or Schedule-Job-After puts it elsewhere.
     public var priority: Int
+    /// When the hold of `job-hold-until` and the like began; nil when there was none.
+    public package(set) var heldAt: Timestamp?
+    /// A hash of the PIN that releases it (`job-password`), never the PIN; empty when it needs none.
+    public package(set) var releasePIN: String
     /// True between Create-Job and the last document.
     public package(set) var isOpen: Bool
     /// `number-of-documents`.
@@ -36,6 +40,8 @@ public struct Job: Sendable, Equatable, Identifiable {
     public package(set) var impressionsCompleted: Int
     /// How often its delivery was begun.
     public package(set) var attempts: Int
+    /// How many of these were before Restart-Job: what they printed is printed again.
+    public package(set) var attemptsBeforeRestart: Int
     /// Not before this moment is it tried again.
     public package(set) var retryAt: Timestamp?
     /// `time-at-creation`.
@@ -54,6 +60,7 @@ public struct Job: Sendable, Equatable, Identifiable {
     /// - Parameters:
     ///   - expectsDocuments: True for Create-Job: the job stays open, reason `job-incoming`.
     ///   - heldOnCreate: True when the printer holds new jobs.
+    ///   - releasePIN: A hash of the PIN that is needed to release it; empty for none.
     public init(
         printerID: Int,
         name: String,
@@ -63,6 +70,7 @@ public struct Job: Sendable, Equatable, Identifiable {
         priority: Int = 50,
         expectsDocuments: Bool,
         heldOnCreate: Bool = false,
+        releasePIN: String = "",
         createdAt: Timestamp
     ) {
         id = 0
@@ -73,10 +81,13 @@ public struct Job: Sendable, Equatable, Identifiable {
         self.originatingHost = originatingHost
         self.ticket = ticket
         self.priority = min(max(priority, 1), 100)
+        self.releasePIN = releasePIN
         isOpen = expectsDocuments
         stateReasons = []
         if expectsDocuments { stateReasons.append(JobStateReason.jobIncoming) }
-        if ticket.isHeld { stateReasons.append(JobStateReason.jobHoldUntilSpecified) }
+        stateReasons += ticket.holdReasons
+        if !ticket.holdReasons.isEmpty { heldAt = createdAt }
+        if !releasePIN.isEmpty { stateReasons.append(JobStateReason.jobPasswordWait) }
         if heldOnCreate { stateReasons.append(JobStateReason.jobHeldOnCreate) }
         state = stateReasons.isEmpty ? .pending : .pendingHeld
         stateMessage = ""
@@ -84,8 +95,12 @@ public struct Job: Sendable, Equatable, Identifiable {
         octets = 0
         impressionsCompleted = 0
         attempts = 0
+        attemptsBeforeRestart = 0
         self.createdAt = createdAt
         lastIntakeAt = createdAt
         revision = 0
     }
+
+    /// Whether it is begun and waits for Resume-Job, with nothing of it on its way.
+    public var isSuspended: Bool { stateReasons.contains(JobStateReason.jobSuspended) }
 }

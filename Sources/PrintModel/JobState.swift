@@ -29,6 +29,10 @@ public enum JobStateReason {
     public static let jobDataInsufficient = "job-data-insufficient"
     /// `job-hold-until` holds it.
     public static let jobHoldUntilSpecified = "job-hold-until-specified"
+    /// `job-delay-output-until` holds it.
+    public static let jobDelayOutputUntilSpecified = "job-delay-output-until-specified"
+    /// It waits for the PIN that came with it (`job-password`).
+    public static let jobPasswordWait = "job-password-wait"
     /// The printer held new jobs when it came.
     public static let jobHeldOnCreate = "job-held-on-create"
     /// A RIP worker reads the document.
@@ -41,6 +45,12 @@ public enum JobStateReason {
     public static let serviceOffLine = "service-off-line"
     /// Cancel was asked; the device is still finishing.
     public static let processingToStopPoint = "processing-to-stop-point"
+    /// Suspend-Current-Job was asked; the device is still finishing.
+    public static let jobSuspending = "job-suspending"
+    /// Suspended: begun, and waiting for Resume-Job.
+    public static let jobSuspended = "job-suspended"
+    /// Resume-Job was asked; it goes on behind what was printed.
+    public static let jobResuming = "job-resuming"
     /// Cancelled by its owner.
     public static let jobCanceledByUser = "job-canceled-by-user"
     /// Cancelled by an operator.

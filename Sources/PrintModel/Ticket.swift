@@ -60,12 +60,6 @@ extension Ticket {
     /// `job-hold-until`, if sent.
     public var holdUntil: String? { keyword("job-hold-until") }
 
-    /// Whether `job-hold-until` holds the job when it comes.
-    public var isHeld: Bool {
-        guard let holdUntil else { return false }
-        return holdUntil != "no-hold"
-    }
-
     /// The media wanted: `media` by name, or the `media-size` of `media-col`; nil when neither was sent.
     public var media: RequestedMedia? {
         if let name = keyword("media") { return .name(name) }

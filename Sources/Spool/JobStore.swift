@@ -56,13 +56,18 @@ public protocol JobStore: Sendable {
     /// Stores what became of a job, in one transaction, if its revision is still the stored one; returns it with the
     /// next revision. Throws `conflict` also for a job that ended, as it stays ended.
     func commit(_ change: JobChange) async throws -> Job
+    /// Stores a job that ended and was `.restarted`, if its revision is still the stored one.
+    func restartJob(_ change: JobChange) async throws -> Job
+    /// Stores a change of a waiting job and puts it directly behind another waiting job of its printer, or with nil
+    /// before all of them; it takes over that job's priority. Throws `notFound` when that one does not wait there.
+    func placeJob(_ change: JobChange, behind predecessorID: Int?) async throws -> Job
     /// The job with that `job-id`, or nil.
     func job(id: Int) async throws -> Job?
     /// Jobs that match, in the order that the query names.
     func jobs(_ query: JobQuery) async throws -> [Job]
     /// How many unfinished jobs each printer has, by `printer-id` (`queued-job-count`).
     func queuedJobCounts() async throws -> [Int: Int]
-    /// The next job to print there: pending, by priority and then by arrival, its `retryAt` not after `now`.
+    /// The next job to print there: pending, by priority and then by place in the queue (arrival at first), its `retryAt` not after `now`.
     func nextJob(printerID: Int, at now: Timestamp) async throws -> Job?
     /// The earliest moment at which a waiting job of that printer may be tried again, or nil.
     func nextRetry(printerID: Int) async throws -> Timestamp?
@@ -72,6 +77,9 @@ public protocol JobStore: Sendable {
     func deliveries(jobID: Int) async throws -> [DeliveryRecord]
     /// Adds to a job's timeline without touching the job.
     func appendTimeline(jobID: Int, _ entries: [TimelineEntry]) async throws
+    /// Removes jobs in whatever state, with documents no other job uses; returns how many there were. What was being
+    /// printed is stopped.
+    func removeJobs(ids: [Int]) async throws -> Int
     /// Removes ended jobs that ended before `moment`, with documents no other job uses; returns how many.
     func purgeJobs(endedBefore moment: Timestamp) async throws -> Int
 
@@ -119,6 +127,8 @@ public struct JobChange: Sendable {
     public var job: Job
     /// Documents that came with this change; the store numbers them on from those it has.
     public var newDocuments: [NewDocument]
+    /// Documents whose name or cancellation changed, by their number.
+    public var changedDocuments: [Document]
     /// What to add to its timeline.
     public var timeline: [TimelineEntry]
     /// The journal of the running attempt: inserted, or replaced when that attempt is known.
@@ -128,11 +138,13 @@ public struct JobChange: Sendable {
     public init(
         job: Job,
         newDocuments: [NewDocument] = [],
+        changedDocuments: [Document] = [],
         timeline: [TimelineEntry] = [],
         delivery: DeliveryRecord? = nil
     ) {
         self.job = job
         self.newDocuments = newDocuments
+        self.changedDocuments = changedDocuments
         self.timeline = timeline
         self.delivery = delivery
     }
@@ -142,7 +154,7 @@ public struct JobChange: Sendable {
 public struct JobQuery: Sendable {
     /// In which order jobs come.
     public enum Order: Sendable {
-        /// As they will be printed: priority, then arrival; unfinished jobs only.
+        /// As they will be printed: priority, then place in the queue; unfinished jobs only.
         case queue
         /// The one that ended last comes first; ended jobs only.
         case newestEndedFirst

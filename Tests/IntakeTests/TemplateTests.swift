@@ -72,7 +72,7 @@ struct TemplateTests {
         #expect(try support.check([Attribute("job-sheets", .name("none,none"))]).unsupported.isEmpty)
     }
 
-    @Test("a job that is to wait for a time that is not understood is held", arguments: ["night", "22:00"])
+    @Test("a job that is to wait for a time that is not understood is held", arguments: ["someday", "25:00"])
     func holdTimes(until: String) throws {
         let sent = Attribute("job-hold-until", .name(until))
         let check = try support.check([sent])

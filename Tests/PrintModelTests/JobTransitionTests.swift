@@ -124,7 +124,7 @@ struct JobTransitionTests {
     }
 
     @Test(
-        "an ended job never changes again",
+        "an ended job changes only when it is restarted",
         arguments: [
             JobEvent.completed(withWarnings: false), .canceled(reason: "job-canceled-by-user"),
             .aborted(reasons: [], message: ""),
@@ -137,6 +137,7 @@ struct JobTransitionTests {
             .impressionsCounted(1), .impressionsConfirmed(1), .deviceStopped(message: ""), .deviceResumed,
             .retryScheduled(at: start, reason: "", message: ""), .outcomeUnknown(message: ""), .cancelRequested,
             .canceled(reason: ""), .aborted(reasons: [], message: ""), .completed(withWarnings: true),
+            .unlocked, .moved(printerID: 2), .suspendRequested, .suspended, .resumed,
         ]
         for event in everything {
             #expect(throws: JobTransitionError.self) { try ended.after(event, at: start) }
@@ -152,5 +153,45 @@ struct JobTransitionTests {
     )
     func waitingJob(event: JobEvent) {
         #expect(throws: JobTransitionError.self) { try makeJob().after(event, at: start) }
+    }
+
+    @Test("a restarted job begins anew, behind the attempts that it had")
+    func restarted() throws {
+        let ended = try job(after: [.started, .impressionsConfirmed(4), .completed(withWarnings: false)])
+        let job = try ended.after(.restarted, at: start + .seconds(9))
+        #expect(job.state == .pending && job.stateReasons.isEmpty && job.impressionsCompleted == 0)
+        #expect(job.attempts == 1 && job.attemptsBeforeRestart == 1 && job.completedAt == nil)
+        #expect(throws: JobTransitionError.self) { try job.after(.restarted, at: start) }
+    }
+
+    @Test("a suspended job only resumes, moves or is canceled")
+    func suspended() throws {
+        let job = try job(after: [.started, .printing, .suspendRequested, .suspended])
+        #expect(job.isSuspended && job.state == .processingStopped)
+        for event in [JobEvent.printing, .cancelRequested, .suspendRequested, .held, .started, .deviceResumed] {
+            #expect(throws: JobTransitionError.self) { try job.after(event, at: start) }
+        }
+        #expect(try job.after(.resumed, at: start).state == .pending)
+        #expect(try job.after(.moved(printerID: 7), at: start).printerID == 7)
+        #expect(try job.after(.canceled(reason: "x"), at: start).state == .canceled)
+    }
+
+    @Test("a job with a PIN is not released, only unlocked; its documents may come meanwhile")
+    func pin() throws {
+        var job = Job(
+            printerID: 1,
+            name: "secret",
+            originatingUserName: "ada",
+            ticket: Ticket(),
+            expectsDocuments: true,
+            releasePIN: "salt:hash",
+            createdAt: start
+        )
+        job = try job.after(.documentAdded(octets: 1, last: true), at: start)
+        #expect(job.stateReasons == ["job-password-wait"])
+        job = try job.after(.released, at: start)
+        #expect(job.state == .pendingHeld)
+        job = try job.after(.unlocked, at: start)
+        #expect(job.state == .pending)
     }
 }

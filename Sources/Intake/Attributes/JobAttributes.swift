@@ -62,6 +62,15 @@ enum JobAttributes {
         one("job-name") { .name($0.job.name) },
         one("job-originating-user-name") { .name($0.job.originatingUserName) },
         one("job-originating-host-name") { .name($0.job.originatingHost) },
+        one("attributes-charset") { _ in .charset("utf-8") },
+        one("attributes-natural-language") { _ in .naturalLanguage("en") },
+        (
+            "output-device-assigned",
+            { view in
+                view.job.processingAt == nil
+                    ? [] : (view.printer.map { [Attribute("output-device-assigned", .name($0.printer.name))] } ?? [])
+            }
+        ),
     ]
 
     private static let state: [Maker] = [
@@ -90,8 +99,8 @@ enum JobAttributes {
     private static let times: [Maker] = [
         one("job-printer-up-time") { .integer($0.now.clampedSeconds) },
         one("time-at-creation") { .integer($0.job.createdAt.clampedSeconds) },
-        one("time-at-processing") { seconds($0.job.processingAt) },
-        one("time-at-completed") { seconds($0.job.completedAt) },
+        one("time-at-processing") { .orNoValue($0.job.processingAt) },
+        one("time-at-completed") { .orNoValue($0.job.completedAt) },
         ("date-time-at-creation", { [$0.job.createdAt.attribute("date-time-at-creation")] }),
         ("date-time-at-processing", { [moment("date-time-at-processing", $0.job.processingAt)] }),
         ("date-time-at-completed", { [moment("date-time-at-completed", $0.job.completedAt)] }),
@@ -101,6 +110,20 @@ enum JobAttributes {
         one("job-k-octets") { .integer(Int32(clamping: ($0.job.octets + 1023) >> 10)) },
         one("job-impressions") { $0.job.impressions.map { .integer(Int32(clamping: $0)) } ?? .outOfBand(.noValue) },
         one("job-impressions-completed") { .integer(Int32(clamping: $0.job.impressionsCompleted)) },
+        one("job-media-sheets") { view in
+            view.job.impressions.map { .integer(view.job.sheets($0, copies: view.job.ticket.copies)) }
+                ?? .outOfBand(.noValue)
+        },
+        one("job-media-sheets-completed") { .integer($0.job.sheets($0.job.impressionsCompleted, copies: 1)) },
+        one("job-k-octets-processed") { view in
+            // What was read of a document is known only when all of it was.
+            .integer(view.job.state == .completed ? Int32(clamping: (view.job.octets + 1023) >> 10) : 0)
+        },
+        one("job-media-progress") { view in
+            let all = (view.job.impressions ?? 0) * view.job.ticket.copies
+            return .integer(all > 0 ? Int32(clamping: min(100, view.job.impressionsCompleted * 100 / all)) : 0)
+        },
+        one("job-preserved") { .boolean($0.job.state.isTerminal && $0.job.documentCount > 0) },
         one("number-of-documents") { .integer(Int32(clamping: $0.job.documentCount)) },
         one("document-count") { .integer(Int32(clamping: $0.job.documentCount)) },
     ]
@@ -115,11 +138,15 @@ enum JobAttributes {
         return attributes
     }
 
-    private static func seconds(_ moment: Timestamp?) -> AttributeValue {
-        moment.map { .integer($0.clampedSeconds) } ?? .outOfBand(.noValue)
-    }
-
     private static func moment(_ name: String, _ moment: Timestamp?) -> Attribute {
         moment?.attribute(name) ?? Attribute(name, .outOfBand(.noValue))
+    }
+}
+
+extension Job {
+    /// How many sheets so many impressions are; the last one of a copy may have an empty back.
+    fileprivate func sheets(_ impressions: Int, copies: Int) -> Int32 {
+        let isTwoSided = ticket.sides == .twoSidedLongEdge || ticket.sides == .twoSidedShortEdge
+        return Int32(clamping: (isTwoSided ? (impressions + 1) / 2 : impressions) * copies)
     }
 }

@@ -54,7 +54,6 @@ enum PrinterDescription {
         Attribute(.operationsSupported, Operation.table.keys.map { Int($0.rawValue) }.sorted()),
         Attribute(.printerGetAttributesSupported, ["document-format"]),
         Attribute(.printerSettableAttributesSupported, ["none"]),
-        Attribute(.jobSettableAttributesSupported, ["none"]),
         Attribute(.documentFormatVaryingAttributes, ["none"]),
         Attribute(.preferredAttributesSupported, false),
     ]
@@ -73,17 +72,13 @@ enum PrinterDescription {
     }
 
     private static func jobs(_ configuration: IntakeConfiguration, _ template: TemplateSupport) -> [Attribute] {
-        let creation = ["compression", "document-format", "document-name", "ipp-attribute-fidelity", "job-name"]
         let kilobytes = configuration.maximumDocumentSize >> 10
         return [
-            Attribute(.jobCreationAttributesSupported, (creation + template.names).sorted()),
-            Attribute(.jobIDsSupported, true),
-            Attribute(.whichJobsSupported, WhichJobs.allCases.map(\.rawValue)),
             Attribute(.jobKOctetsSupported, 0...Int32(clamping: kilobytes)),
             Attribute(.jobSpoolingSupported, "spool"),
             Attribute(.multipleOperationTimeOut, Int(configuration.multipleOperationTimeOut.components.seconds)),
             Attribute(.multipleOperationTimeOutAction, "abort-job"),
-        ]
+        ] + JobSupport.attributes(template: template)
     }
 
     /// What is demanded of printers that take raster; left out for others.

@@ -9,6 +9,7 @@ struct RequestedAttributes: Sendable {
         case printerDescription = "printer-description"
         case jobTemplate = "job-template"
         case jobDescription = "job-description"
+        case documentDescription = "document-description"
     }
 
     /// Whether everything is wanted that need not be named.

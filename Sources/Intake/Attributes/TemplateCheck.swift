@@ -32,16 +32,10 @@ extension TemplateSupport {
                 result.accepted.append(attribute)
             } else {
                 result.unsupported.append(isKnown(attribute.name) ? attribute : unknown(attribute.name))
-                if let substitute = Self.substitute(for: attribute) { result.accepted.append(substitute) }
+                if let substitute = TimingSupport.substitute(for: attribute) { result.accepted.append(substitute) }
             }
         }
         return result
-    }
-
-    /// A job that is to wait for a time that is not understood waits for a person: what was printed too early cannot be
-    /// taken back.
-    private static func substitute(for attribute: Attribute) -> Attribute? {
-        attribute.name == "job-hold-until" ? Attribute("job-hold-until", .keyword("indefinite")) : nil
     }
 
     private func isKnown(_ name: String) -> Bool {
@@ -53,6 +47,7 @@ extension TemplateSupport {
     }
 
     private func takes(_ attribute: Attribute) -> Bool {
+        if let isTaken = TimingSupport.takes(attribute) { return isTaken }
         if let allowed = keywords[attribute.name] {
             return attribute.values.count == 1 && attribute.stringValue.map(allowed.contains) ?? false
         }

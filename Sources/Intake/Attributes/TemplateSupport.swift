@@ -7,8 +7,6 @@ import PrintModel
 struct TemplateSupport: Sendable {
     /// Copies are made by the server, so that every device can have them.
     static let copies: ClosedRange<Int32> = 1...999
-    /// `job-hold-until-supported`.
-    static let holdUntil = ["no-hold", "indefinite"]
     /// `multiple-document-handling-supported`.
     static let documentHandling = ["separate-documents-collated-copies"]
 
@@ -31,7 +29,6 @@ struct TemplateSupport: Sendable {
             "print-content-optimize": ["auto"],
             "print-rendering-intent": ["auto"],
             "print-scaling": PrintScaling.allCases.map(\.rawValue),
-            "job-hold-until": Self.holdUntil,
             "multiple-document-handling": Self.documentHandling,
         ]
         enumerations = [
@@ -46,14 +43,14 @@ struct TemplateSupport: Sendable {
         Array(keywords.keys) + Array(enumerations.keys) + [
             "copies", "job-priority", "job-sheets", "media", "media-col", "number-up", "page-ranges",
             "printer-resolution",
-        ]
+        ] + TimingSupport.names
     }
 }
 
 extension TemplateSupport {
     /// `-default`, `-supported` and `-ready` attributes, but `media-col-database`.
     var printerAttributes: [Attribute] {
-        copiesAndOrder + appearance + media.printerAttributes
+        copiesAndOrder + TimingSupport.printerAttributes + appearance + media.printerAttributes
     }
 
     /// `media-col-database`.
@@ -63,8 +60,6 @@ extension TemplateSupport {
         [
             Attribute(.copiesDefault, 1),
             Attribute(.copiesSupported, Self.copies),
-            Attribute(.jobHoldUntilDefault, "no-hold"),
-            Attribute(.jobHoldUntilSupported, Self.holdUntil),
             Attribute(.jobPriorityDefault, 50),
             Attribute(.jobPrioritySupported, 100),
             Attribute(.jobSheetsDefault, ["none"]),

@@ -14,6 +14,8 @@ enum WhichJobs: String, CaseIterable, Sendable {
     case pendingHeld = "pending-held"
     case processing
     case processingStopped = "processing-stopped"
+    /// Proof prints that wait for a decision: PDPS makes none, so there are none.
+    case proofPrint = "proof-print"
 
     /// The states that it means.
     var states: Set<JobState> {
@@ -27,6 +29,7 @@ enum WhichJobs: String, CaseIterable, Sendable {
         case .pendingHeld: [.pendingHeld]
         case .processing: [.processing]
         case .processingStopped: [.processingStopped]
+        case .proofPrint: []
         }
     }
 

@@ -36,6 +36,19 @@ struct DocumentFormatRules: Sendable {
         return type
     }
 
+    /// Checks a stored document that is to be printed here after all.
+    ///
+    /// - Throws: `Refusal` with 0x040A that names the job and the format.
+    func requirePrintable(_ document: Document, of job: Job) throws {
+        let type = document.detectedFormat
+        guard !supported.contains(type), !passedThrough.contains(type) else { return }
+        throw Refusal(
+            .clientErrorDocumentFormatNotSupported,
+            "Document \(document.number) of job \(job.id) is \(type), which cannot be printed there.",
+            unsupported: [Attribute(.documentFormat, type)]
+        )
+    }
+
     /// The media type of a document from its first bytes.
     ///
     /// - Throws: `Refusal` with 0x040A that says what it is, if it cannot be printed.

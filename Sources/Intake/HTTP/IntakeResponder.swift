@@ -6,6 +6,7 @@ import IPP
 import Logging
 import NIOCore
 import Synchronization
+import SystemPackage
 
 /// What a request knows of its connection.
 struct IntakeContext: RequestContext {
@@ -81,7 +82,7 @@ struct IntakeResponder: HTTPResponder {
 
     private func response(_ reply: Reply, to header: IPPHeader) -> Response {
         do {
-            return Response(ipp: try reply.encoded(to: header))
+            return Response(ipp: try reply.encoded(to: header), reply.document)
         } catch {
             service.logger.error("IPP reply could not be encoded", metadata: ["error": "\(error)"])
             let refusal = Refusal(.serverErrorInternalError, "The reply could not be put into words: \(error).")
@@ -93,8 +94,8 @@ struct IntakeResponder: HTTPResponder {
 
 extension Response {
     /// An IPP reply.
-    fileprivate init(ipp bytes: [UInt8]) {
-        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+    fileprivate init(ipp bytes: [UInt8], _ document: ReplyDocument? = nil) {
+        let body = document.map { $0.body(after: bytes) } ?? ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
         self.init(status: .ok, headers: [.contentType: "application/ipp"], body: body)
     }
 
@@ -117,6 +118,27 @@ extension Response {
         )
         response.headers[.retryAfter] = "5"
         return response
+    }
+}
+
+extension ReplyDocument {
+    /// Bytes that are read from the file at a time.
+    private static let chunkLength = 256 << 10
+
+    /// A body of the reply's attributes and the document behind them.
+    fileprivate func body(after attributes: [UInt8]) -> ResponseBody {
+        ResponseBody { writer in
+            try await writer.write(ByteBuffer(bytes: attributes))
+            while true {
+                var buffer = ByteBuffer()
+                let count = try buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: Self.chunkLength) {
+                    try self.file.read(into: $0)
+                }
+                if count == 0 { break }
+                try await writer.write(buffer)
+            }
+            try await writer.finish(nil)
+        }
     }
 }
 

@@ -9,14 +9,8 @@ extension Operation {
     static let holdJob = Operation(.holdJob) { request, _, service in
         let job = try await request.job(in: service)
         try request.requireOwner(of: job)
-        let until = try request.attributes.value(of: .jobHoldUntil) ?? "indefinite"
-        guard TemplateSupport.holdUntil.contains(until) else {
-            throw Refusal(
-                .clientErrorAttributesOrValuesNotSupported,
-                "job-hold-until '\(until)' is not supported: hold with indefinite, release with no-hold.",
-                unsupported: request.attributes["job-hold-until"].map { [$0] } ?? []
-            )
-        }
+        let time = try request.attributes.value(of: .jobHoldUntilTime)
+        let until = try request.jobHoldUntil() ?? (time == nil ? "indefinite" : nil)
         guard until != "no-hold" else {
             _ = try await service.release(job, by: request.userName)
             return Reply()
@@ -24,30 +18,38 @@ extension Operation {
         let now = service.now()
         let user = try request.userName
         _ = try await service.update(job) { job in
-            var held = try job.after(.held, at: now)
-            held.ticket.set(Attribute("job-hold-until", .keyword(until)))
-            let entry = TimelineEntry(time: now, kind: .held, message: "Held by \(user)")
-            return JobChange(job: held, timeline: [entry])
+            var held = job
+            if let until { held.ticket.set(Attribute("job-hold-until", .keyword(until))) }
+            if let time { held.ticket.set(Attribute(.jobHoldUntilTime, time)) }
+            let when = [until, time?.description].compactMap(\.self).joined(separator: ", ")
+            let entry = TimelineEntry(time: now, kind: .held, message: "Held by \(user): \(when)")
+            return JobChange(job: try held.after(.held, at: now), timeline: [entry])
         }
         return Reply()
     }
 
     /// Release-Job (RFC 8011 section 4.3.6); a job that is not held stays as it is.
+    ///
+    /// A job that came with a PIN needs it here as `job-password`; whoever has it may release the job.
     static let releaseJob = Operation(.releaseJob) { request, _, service in
         let job = try await request.job(in: service)
-        try request.requireOwner(of: job)
-        _ = try await service.release(job, by: request.userName)
+        if job.stateReasons.contains(JobStateReason.jobPasswordWait) {
+            try service.pinGuard.check(request.attributes, of: job, now: service.now())
+        } else {
+            try request.requireOwner(of: job)
+        }
+        _ = try await service.release(job, by: request.userName, event: .unlocked)
         return Reply()
     }
 }
 
 extension IPPService {
-    /// Lets a held job go on.
-    func release(_ job: Job, by user: String) async throws -> Job {
+    /// Lets a held job go on; one that waits for its PIN goes on waiting unless the event is `.unlocked`.
+    func release(_ job: Job, by user: String, event: JobEvent = .released) async throws -> Job {
         let now = now()
         return try await update(job) { job in
-            var released = try job.after(.released, at: now)
-            released.ticket.set(Attribute("job-hold-until", .keyword("no-hold")))
+            var released = try job.after(event, at: now)
+            released.ticket.endHolds()
             let entry = TimelineEntry(time: now, kind: .released, message: "Released by \(user)")
             return JobChange(job: released, timeline: job.state == .pendingHeld ? [entry] : [])
         }
@@ -55,12 +57,10 @@ extension IPPService {
 }
 
 extension Ticket {
-    /// Replaces an attribute if it was sent; one that was not stays at its default.
-    fileprivate mutating func set(_ attribute: Attribute) {
-        guard let index = attributes.firstIndex(where: { $0.name == attribute.name }) else {
-            if attribute.stringValue != "no-hold" { attributes.append(attribute) }
-            return
-        }
-        attributes[index] = attribute
+    /// What held the job holds it no more.
+    fileprivate mutating func endHolds() {
+        attributes.removeAll { ["job-hold-until-time", "job-delay-output-until-time"].contains($0.name) }
+        set(Attribute("job-hold-until", .keyword("no-hold")))
+        set(Attribute("job-delay-output-until", .keyword("no-hold")))
     }
 }

@@ -4,7 +4,7 @@ import IPP
 import PrintModel
 import Spool
 
-/// What Print-Job, Validate-Job and Create-Job have in common: the checks, and the job that comes of them.
+/// What the operations that make a job have in common: the checks, and the job that comes of them.
 struct JobCreation: Sendable {
     /// Operation attributes that are understood; others are reported as unsupported.
     private static let operationAttributes: Set<String> = [
@@ -13,6 +13,7 @@ struct JobCreation: Sendable {
         "document-format", "document-natural-language", "document-charset", "document-format-version",
         "document-metadata", "job-k-octets", "job-impressions", "job-media-sheets", "job-pages",
         "job-mandatory-attributes", "client-info", "job-hold-until", "printer-resource-ids",
+        "job-id", "job-uri", "job-password", "job-password-encryption",
     ]
 
     let printer: PrinterView
@@ -22,12 +23,18 @@ struct JobCreation: Sendable {
     private let userName: String
     private let name: String
     private let host: String
+    private let releasePIN: String
 
     /// Makes all checks but those that need the document.
     ///
     /// - Throws: `Refusal` when no job can come of the request.
     init(_ request: OperationRequest, in service: IPPService) throws {
-        printer = try request.printer(in: service)
+        try self.init(request, on: try request.printer(in: service), after: nil)
+    }
+
+    /// Makes the checks for a job that has the ticket, name and PIN of `earlier`, as far as the request has no others.
+    init(_ request: OperationRequest, on printer: PrinterView, after earlier: Job?) throws {
+        self.printer = printer
         let attributes = request.attributes
         var template = request.jobAttributes
         // Some clients, ipptool's tests among them, send it here.
@@ -38,12 +45,16 @@ struct JobCreation: Sendable {
         let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
         unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
         try Self.refuse(unsupported, attributes)
-        ticket = Ticket(check.accepted)
+        var ticket = earlier?.ticket ?? Ticket()
+        for attribute in check.accepted { ticket.replace(attribute) }
+        self.ticket = ticket
+        let releasePIN = try ReleasePIN.hash(attributes)
+        self.releasePIN = releasePIN.isEmpty ? earlier?.releasePIN ?? "" : releasePIN
         userName = try request.userName
         host = request.origin.hostName
         let documentName = try attributes.value(of: .documentName) ?? ""
         let jobName = try attributes.value(of: .jobName) ?? ""
-        name = [jobName, documentName, "Untitled"].first { !$0.isEmpty } ?? ""
+        name = [jobName, documentName, earlier?.name ?? "", "Untitled"].first { !$0.isEmpty } ?? ""
     }
 
     /// With fidelity everything must be taken, with `job-mandatory-attributes` those that are named.
@@ -86,6 +97,7 @@ struct JobCreation: Sendable {
             priority: ticket["job-priority"]?.intValue ?? 50,
             expectsDocuments: expectsDocuments,
             heldOnCreate: printer.printer.holdsNewJobs,
+            releasePIN: releasePIN,
             createdAt: now
         )
     }
@@ -101,7 +113,8 @@ struct JobCreation: Sendable {
     func held(_ job: Job, at now: Timestamp) -> [TimelineEntry] {
         let reasons = job.stateReasons.filter { $0 != JobStateReason.jobIncoming }
         guard job.state == .pendingHeld, !reasons.isEmpty else { return [] }
-        let message = "Held: \(reasons.joined(separator: ", ")); `pdps job release` lets it go on"
+        let pin = job.releasePIN.isEmpty ? "" : " --pin"
+        let message = "Held: \(reasons.joined(separator: ", ")); `pdps job release\(pin)` lets it go on"
         return [TimelineEntry(time: now, kind: .held, message: message)]
     }
 }

@@ -30,6 +30,11 @@ extension Operation {
             .pausePrinter, .resumePrinter, .enablePrinter, .disablePrinter, .cupsAcceptJobs, .cupsRejectJobs,
             .cupsGetDefault, .cupsGetPrinters, .cupsGetClasses, .cupsSetDefault, .cupsAddModifyPrinter,
             .cupsDeletePrinter,
+            // Jobs and documents.
+            .restartJob, .reprocessJob, .resubmitJob, .setJobAttributes, .cancelJobs, .purgeJobs, .cancelCurrentJob,
+            .suspendCurrentJob, .resumeJob, .promoteJob, .scheduleJobAfter, .validateDocument, .getDocuments,
+            .getDocumentAttributes, .setDocumentAttributes, .cancelDocument, .cupsMoveJob, .cupsAuthenticateJob,
+            .cupsGetDocument,
         ]
         return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
     }()

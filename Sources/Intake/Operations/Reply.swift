@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPP
+import SystemPackage
 
 /// What an operation answers when it was carried out.
 struct Reply: Sendable {
@@ -17,10 +18,14 @@ struct Reply: Sendable {
     var status: IPPStatus = .successfulOK
     /// `status-message`, if there is something to say.
     var message: String?
+    /// What follows `status-message` in the first group.
+    var operationAttributes: [Attribute] = []
     /// What was ignored or substituted.
     var unsupported: [Attribute] = []
     /// What follows the unsupported group.
     var groups: [Group] = []
+    /// A document that follows the attributes.
+    var document: ReplyDocument?
 
     init(unsupported: [Attribute] = [], groups: [Group] = []) {
         self.unsupported = unsupported
@@ -54,6 +59,7 @@ extension Reply {
         if let message, message.utf8.count > 255 {
             try encoder.append([Attribute(.detailedStatusMessage, message.cut(toUTF8Bytes: 1023))])
         }
+        try encoder.append(operationAttributes)
         if !unsupported.isEmpty {
             try encoder.append(AttributeGroup(tag: .unsupportedAttributes, attributes: unsupported))
         }
@@ -64,4 +70,13 @@ extension Reply {
         }
         return encoder.finish()
     }
+}
+
+/// An open file that goes out behind a reply's attributes; closed with the last who holds it.
+final class ReplyDocument: Sendable {
+    let file: FileDescriptor
+
+    init(_ file: FileDescriptor) { self.file = file }
+
+    deinit { try? file.close() }
 }

@@ -173,7 +173,8 @@ extension PrinterDirectory {
     }
 
     private func printersAtWork() async throws -> Set<Int> {
-        Set(try await store.jobs(JobQuery(states: Self.printing, limit: 10_000)).map(\.printerID))
+        let jobs = try await store.jobs(JobQuery(states: Self.printing, limit: 10_000))
+        return Set(jobs.filter { !$0.isSuspended }.map(\.printerID))
     }
 
     private func replace(_ id: Int, by printer: Printer?, device: DeviceStatus?, in state: inout State) {

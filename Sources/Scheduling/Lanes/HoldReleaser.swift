@@ -10,6 +10,11 @@ import Synchronization
 final class HoldReleaser: Sendable {
     private static let pageLength = 500
 
+    /// Holds that a clock can end; a job with any other reason waits for a person or for its documents.
+    private static let timedReasons: Set<String> = [
+        JobStateReason.jobHoldUntilSpecified, JobStateReason.jobDelayOutputUntilSpecified,
+    ]
+
     private let environment: RunEnvironment
     private let signal = WakeSignal()
     private let isEnding = Mutex(false)
@@ -47,16 +52,17 @@ final class HoldReleaser: Sendable {
     }
 
     private func isDue(_ job: Job) -> Bool {
-        guard job.stateReasons.contains(JobStateReason.jobHoldUntilSpecified),
-            !job.stateReasons.contains(JobStateReason.jobHeldOnCreate), let period = job.ticket.holdUntil
-        else { return false }
+        guard job.stateReasons.allSatisfy(Self.timedReasons.contains) else { return false }
         let now = environment.now()
-        return HoldUntil.isOver(period, heldSince: job.createdAt, now: now, localTime: HoldUntil.LocalTime(at: now))
+        let localTime = HoldUntil.LocalTime(at: now)
+        return job.ticket.isHoldOver(heldSince: job.heldAt ?? job.createdAt, now: now, localTime: localTime)
     }
 
     private func release(_ job: Job) async throws {
-        let period = job.ticket.holdUntil ?? ""
-        let entry = environment.entry(.released, "The time of job-hold-until (\(period)) has come.")
+        let names = ["job-hold-until", "job-hold-until-time", "job-delay-output-until", "job-delay-output-until-time"]
+        let sent = names.filter { job.ticket[$0] != nil }.joined(separator: ", ")
+        let until = job.ticket.holdUntil.map { " (\($0))" } ?? ""
+        let entry = environment.entry(.released, "The time of \(sent)\(until) has come.")
         do {
             let released = try job.after(.released, at: environment.now())
             _ = try await environment.store.commit(JobChange(job: released, timeline: [entry]))

@@ -28,7 +28,11 @@ final class PrinterLane: Sendable {
         state = Mutex(State(printer: printer))
         self.environment = environment
         self.makeDevice = makeDevice
-        stop = StopWatch(store: environment.store, interval: environment.configuration.safetyInterval)
+        stop = StopWatch(
+            store: environment.store,
+            interval: environment.configuration.safetyInterval,
+            now: environment.now
+        )
     }
 
     private var printer: Printer { state.withLock { $0.printer } }
@@ -166,7 +170,7 @@ final class PrinterLane: Sendable {
     /// Deals with jobs that a crash left in the middle; true when some are left.
     private func recoverOrphans(_ device: any OutputDevice, _ watch: DeviceWatch) async throws -> Bool {
         let query = JobQuery(printerID: printer.id, states: [.processing, .processingStopped])
-        for job in try await environment.store.jobs(query) {
+        for job in try await environment.store.jobs(query) where !job.isSuspended {
             guard !isEnding else { return true }
             let record = try await environment.store.deliveries(jobID: job.id).last
             if let record, record.attempt == job.attempts, record.stage == .begun || record.stage == .sent {
@@ -182,16 +186,19 @@ final class PrinterLane: Sendable {
     /// Puts back a job of which nothing was sent: it never had a record, so no device knows of it.
     private func requeue(_ job: Job) async throws {
         let now = environment.now()
-        let isCanceled = job.stateReasons.contains(JobStateReason.processingToStopPoint)
-        let message = "The server was restarted before anything was sent; the job is printed anew."
-        let event: JobEvent =
-            isCanceled
-            ? .canceled(reason: JobStateReason.jobCanceledByUser)
-            : .retryScheduled(at: now, reason: "job-queued", message: message)
-        let entry = environment.entry(
-            isCanceled ? .canceled : .retrying,
-            isCanceled ? "Canceled before anything was sent." : message
-        )
+        let event: JobEvent
+        let entry: TimelineEntry
+        if job.stateReasons.contains(JobStateReason.processingToStopPoint) {
+            event = .canceled(reason: JobStateReason.jobCanceledByUser)
+            entry = environment.entry(.canceled, "Canceled before anything was sent.")
+        } else if job.stateReasons.contains(JobStateReason.jobSuspending) {
+            event = .suspended
+            entry = environment.entry(.held, "Suspended before anything was sent.")
+        } else {
+            let message = "The server was restarted before anything was sent; the job is printed anew."
+            event = .retryScheduled(at: now, reason: "job-queued", message: message)
+            entry = environment.entry(.retrying, message)
+        }
         do {
             _ = try await environment.store.commit(JobChange(job: try job.after(event, at: now), timeline: [entry]))
         } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {

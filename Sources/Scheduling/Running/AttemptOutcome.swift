@@ -12,6 +12,8 @@ enum AttemptOutcome: Sendable {
     case aborted(reasons: [String], message: String)
     /// Somebody ended it at the device.
     case canceledAtDevice(message: String)
+    /// It was printed for longer than its ticket allows.
+    case timedOut(message: String)
     /// Nobody can say what was printed.
     case inDoubt(message: String)
     /// It was told to stop before it ended by itself.
@@ -24,6 +26,10 @@ enum AttemptOutcome: Sendable {
 enum StopReason: Sendable, Equatable {
     /// A person canceled it.
     case cancelRequested
+    /// It was printed for longer than its `job-cancel-after`.
+    case timedOut
+    /// A person suspended it: the device is asked what it printed.
+    case suspendRequested
     /// It was ended or removed in the store.
     case gone
     /// The server shuts down: the next start asks the device and goes on.

@@ -12,6 +12,10 @@ extension JobRun {
             return .settled
         case (.stopped, .cancelRequested?):
             return await record(outcome)
+        case (.stopped, .timedOut?):
+            return await record(.timedOut(message: "Printing took longer than its job-cancel-after allows."))
+        case (.stopped, .suspendRequested?):
+            return await suspend()
         case (.stopped, _):
             // As after a crash: the journal says what to ask the device at the next start.
             return .left
@@ -30,16 +34,32 @@ extension JobRun {
         }
     }
 
+    /// Finds out what the device printed of a job that is being suspended, and leaves it there.
+    private func suspend() async -> RunEnd {
+        guard let record = journal.delivery else {
+            return await self.record(.retry(reason: JobStateReason.jobSuspended, message: "Nothing was sent of it."))
+        }
+        let (outcome, reason) = await stop.untilStopped(jobID: journal.job.id, isSuspending: true) {
+            await settle(record, "The job is suspended; the device is asked what it printed.")
+        }
+        return await conclude(outcome, stopped: reason)
+    }
+
     private func record(_ outcome: AttemptOutcome) async -> RunEnd {
         let delay = await retryDelay(for: outcome)
         let now = environment.now()
         let first = journal.delivery?.firstImpression ?? 1
         let hasWarnings = journal.hasWarnings
         let entry = JobJournal.Entry(delivery: outcome.close) { job in
-            let isCanceled = job.stateReasons.contains(JobStateReason.processingToStopPoint)
-            return isCanceled && !outcome.isAbort
-                ? outcome.contentOfCanceled(job, firstImpression: first, at: now)
-                : outcome.content(job, firstImpression: first, delay: delay, hasWarnings: hasWarnings, at: now)
+            if job.stateReasons.contains(JobStateReason.processingToStopPoint), !outcome.isAbort {
+                return outcome.contentOfCanceled(job, firstImpression: first, at: now)
+            }
+            if job.stateReasons.contains(JobStateReason.jobSuspending),
+                case .retry(_, let message, let printed) = outcome
+            {
+                return .suspended(job, message, confirmed: printed > 0 ? first - 1 + printed : nil, at: now)
+            }
+            return outcome.content(job, firstImpression: first, delay: delay, hasWarnings: hasWarnings, at: now)
         }
         do {
             try await journal.record(entry)
@@ -63,7 +83,7 @@ extension JobRun {
         let job = journal.job
         let earlier = (try? await environment.store.deliveries(jobID: job.id)) ?? []
         let progressed = earlier.last { $0.impressionsConfirmed > 0 }?.attempt ?? 0
-        return policy.delay(afterFailures: job.attempts - progressed)
+        return policy.delay(afterFailures: job.attempts - max(progressed, job.attemptsBeforeRestart))
     }
 }
 
@@ -84,7 +104,7 @@ extension AttemptOutcome {
             closed.impressionsConfirmed = max(closed.impressionsConfirmed, printed)
         case .inDoubt:
             closed.stage = .unknown
-        case .aborted, .canceledAtDevice, .stopped:
+        case .aborted, .canceledAtDevice, .timedOut, .stopped:
             closed.stage = .failed
         case .notStored:
             break
@@ -128,6 +148,11 @@ extension AttemptOutcome {
                 events: [.canceled(reason: JobStateReason.jobCanceledAtDevice)],
                 timeline: [TimelineEntry(time: now, kind: .canceled, message: message)]
             )
+        case .timedOut(let message):
+            return .init(
+                events: [.canceled(reason: JobStateReason.jobCanceledAfterTimeout)],
+                timeline: [TimelineEntry(time: now, kind: .canceled, message: message)]
+            )
         case .inDoubt(let message):
             return .init(
                 events: [.outcomeUnknown(message: message)],
@@ -159,6 +184,17 @@ extension AttemptOutcome {
     private static func sentence(_ confirmed: Int?, _ evidence: String) -> String {
         guard let confirmed else { return evidence }
         return "\(evidence.asSentence) Impressions confirmed in this attempt: \(confirmed)."
+    }
+}
+
+extension JobJournal.Entry.Content {
+    /// The job rests until Resume-Job, with what the device confirmed.
+    fileprivate static func suspended(_ job: Job, _ message: String, confirmed: Int?, at now: Timestamp) -> Self {
+        let text = "Suspended. \(message.asSentence) `pdps job resume \(job.id)` lets it go on."
+        return .init(
+            events: (confirmed.map { [.impressionsConfirmed($0)] } ?? []) + [.suspended],
+            timeline: [TimelineEntry(time: now, kind: .held, message: text)]
+        )
     }
 }
 

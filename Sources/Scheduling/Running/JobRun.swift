@@ -65,8 +65,9 @@ struct JobRun: Sendable {
     private func attempt() async -> AttemptOutcome {
         do {
             let job = journal.job
-            let documents = try await environment.store.documents(jobID: job.id)
+            let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
             let earlier = try await environment.store.deliveries(jobID: job.id)
+                .filter { $0.attempt > job.attemptsBeforeRestart }
             guard let printer = try await environment.store.printer(id: job.printerID) else { return .stopped }
             let plan: PrintPlan
             do {

@@ -9,12 +9,14 @@ final class StopWatch: Sendable {
     private let store: any JobStore
     /// How often the job is read without news of it.
     private let interval: Duration
+    private let now: @Sendable () -> Timestamp
     private let signal = WakeSignal()
     private let deadline = Mutex<ContinuousClock.Instant?>(nil)
 
-    init(store: any JobStore, interval: Duration) {
+    init(store: any JobStore, interval: Duration, now: @escaping @Sendable () -> Timestamp) {
         self.store = store
         self.interval = interval
+        self.now = now
     }
 
     /// The running job may have changed.
@@ -29,13 +31,16 @@ final class StopWatch: Sendable {
     }
 
     /// Runs `work` until it ends or must be stopped: then its task is cancelled, and waited for.
+    ///
+    /// - Parameter isSuspending: True when the job is being suspended already: that is no reason any more.
     func untilStopped(
         jobID: Int,
+        isSuspending: Bool = false,
         _ work: @escaping @Sendable () async -> AttemptOutcome
     ) async -> (AttemptOutcome, StopReason?) {
         await withTaskGroup(of: End.self) { group in
             group.addTask { .outcome(await work()) }
-            group.addTask { .stop(await self.reason(jobID: jobID)) }
+            group.addTask { .stop(await self.reason(jobID: jobID, isSuspending: isSuspending)) }
             var outcome = AttemptOutcome.stopped
             var reason: StopReason?
             // The first one to end decides; the other is cancelled and still heard.
@@ -56,18 +61,22 @@ final class StopWatch: Sendable {
     }
 
     /// Waits for a reason to stop; nil when it was cancelled.
-    private func reason(jobID: Int) async -> StopReason? {
+    private func reason(jobID: Int, isSuspending: Bool) async -> StopReason? {
         while !Task.isCancelled {
+            var timeLeft: Duration?
             // A store that cannot be read says nothing: the work goes on.
             if let job = try? await store.job(id: jobID) {
                 if job.state.isTerminal { return Task.isCancelled ? nil : .gone }
                 if job.stateReasons.contains(JobStateReason.processingToStopPoint) { return .cancelRequested }
+                if !isSuspending, job.stateReasons.contains(JobStateReason.jobSuspending) { return .suspendRequested }
+                timeLeft = job.timeLeft(at: now())
+                if let timeLeft, timeLeft <= .zero { return .timedOut }
             } else if await isRemoved(jobID) {
                 return .gone
             }
             let left = deadline.withLock { $0.map { $0 - .now } }
             if let left, left <= .zero { return .shutdown }
-            await signal.wait(atMost: min(interval, left ?? interval))
+            await signal.wait(atMost: min(interval, left ?? interval, timeLeft ?? interval))
         }
         return nil
     }
@@ -79,5 +88,13 @@ final class StopWatch: Sendable {
         } catch {
             return false
         }
+    }
+}
+
+extension Job {
+    /// What is left of `job-cancel-after`, which counts from when its printing began; nil without a limit.
+    fileprivate func timeLeft(at now: Timestamp) -> Duration? {
+        guard let limit = ticket.cancelAfter, let processingAt else { return nil }
+        return limit - (now - processingAt)
     }
 }

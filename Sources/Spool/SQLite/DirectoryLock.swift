@@ -41,6 +41,8 @@ final class DirectoryLock: Sendable {
     /// Lets the next server in.
     func release() {
         file.withLock { file in
+            // A child between fork and exec has the descriptor as well: closing alone would leave it the lock.
+            if let file { flock(file.rawValue, LOCK_UN) }
             try? file?.close()
             file = nil
         }

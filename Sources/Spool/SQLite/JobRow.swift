@@ -10,7 +10,7 @@ enum JobRow {
     static let columns = """
         uuid, printer_id, name, user, host, ticket, state, state_reasons, state_message, priority, is_open, \
         document_count, octets, impressions, impressions_completed, attempts, retry_at, created_at, processing_at, \
-        completed_at, last_intake_at, revision
+        completed_at, last_intake_at, revision, held_at, release_pin, attempts_before_restart
         """
 
     /// One `?` for each column after `id`.
@@ -24,6 +24,7 @@ enum JobRow {
             job.stateMessage, job.priority, job.isOpen, job.documentCount, job.octets, job.impressions,
             job.impressionsCompleted, job.attempts, job.retryAt?.milliseconds, job.createdAt.milliseconds,
             job.processingAt?.milliseconds, job.completedAt?.milliseconds, job.lastIntakeAt.milliseconds, revision,
+            job.heldAt?.milliseconds, job.releasePIN, job.attemptsBeforeRestart,
         ]
     }
 
@@ -61,6 +62,9 @@ enum JobRow {
         job.completedAt = moment(row[20])
         job.lastIntakeAt = Timestamp(milliseconds: row[21])
         job.revision = row[22]
+        job.heldAt = moment(row[23])
+        job.releasePIN = row[24]
+        job.attemptsBeforeRestart = row[25]
         return job
     }
 

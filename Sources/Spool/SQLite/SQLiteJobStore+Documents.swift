@@ -52,7 +52,8 @@ extension SQLiteJobStore {
         try await read { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    SELECT number, name, supplied_format, detected_format, content_id, file, size, sha256
+                    SELECT number, name, supplied_format, detected_format, content_id, file, size, sha256,
+                        is_canceled
                     FROM document JOIN content ON content.id = content_id
                     WHERE job_id = ? ORDER BY number
                     """
@@ -82,7 +83,8 @@ private func document(_ row: Row) -> Document {
             place: file.map { .file(name: $0) } ?? .inline(key: row[4]),
             size: row[6],
             sha256: row[7]
-        )
+        ),
+        isCanceled: row[8]
     )
 }
 

@@ -33,13 +33,19 @@ extension SQLiteJobStore {
         return try await commits.write { transaction in
             try transaction.execute(updateJob, values + [job.id, job.revision])
             guard transaction.changedRows == 1 else { throw try missedJob(job, transaction.database) }
-            if !change.newDocuments.isEmpty { try transaction.add(change.newDocuments, jobID: job.id) }
-            if !entries.isEmpty { try transaction.execute(insertEntries, [job.id, job.id, entries]) }
-            if let delivery = change.delivery { try transaction.store(delivery, jobID: job.id) }
-            var stored = job
-            stored.revision += 1
-            transaction.changes.append(.job(id: stored.id, printerID: stored.printerID))
-            return stored
+            return try transaction.finish(change, entries)
+        }
+    }
+
+    /// Stores a job that ended and was restarted.
+    public func restartJob(_ change: JobChange) async throws -> Job {
+        let job = change.job
+        let values = try JobRow.values(of: job, revision: job.revision + 1)
+        let entries = TimelineText.encode(change.timeline)
+        return try await commits.write { transaction in
+            try transaction.execute(restartEndedJob, values + [job.id, job.revision])
+            guard transaction.changedRows == 1 else { throw try missedJob(job, transaction.database) }
+            return try transaction.finish(change, entries)
         }
     }
 
@@ -61,14 +67,20 @@ extension SQLiteJobStore {
 
 /// Nothing is inserted when the printer was removed.
 private let insertJob = """
-    INSERT INTO job (\(JobRow.columns))
-    SELECT \(JobRow.placeholders) FROM printer WHERE id = ? AND is_removed = 0
+    INSERT INTO job (\(JobRow.columns), place)
+    SELECT \(JobRow.placeholders), (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0) + 1) << 20
+    FROM printer WHERE id = ? AND is_removed = 0
     """
 
+private let assignments = JobRow.columns.split(separator: ",").map { "\($0) = ?" }.joined(separator: ",")
+
 /// Compares the revision; a job that ended stays as it is.
-private let updateJob = """
-    UPDATE job SET \(JobRow.columns.split(separator: ",").map { "\($0) = ?" }.joined(separator: ","))
-    WHERE id = ? AND revision = ? AND state < 7
+let updateJob = "UPDATE job SET \(assignments) WHERE id = ? AND revision = ? AND state < 7"
+
+/// Compares the revision; behind all that wait.
+private let restartEndedJob = """
+    UPDATE job SET \(assignments), place = ((SELECT seq FROM sqlite_sequence WHERE name = 'job') + 1) << 20
+    WHERE id = ? AND revision = ? AND state >= 7
     """
 
 private let insertFirstEntries = "INSERT INTO timeline (job_id, number, entries) VALUES (?, 1, ?)"
@@ -79,7 +91,7 @@ private let insertEntries = """
     """
 
 /// Why an update found nothing to change.
-private func missedJob(_ job: Job, _ database: Database) throws -> SpoolError {
+func missedJob(_ job: Job, _ database: Database) throws -> SpoolError {
     let found = try Row.fetchOne(database, sql: "SELECT revision, state FROM job WHERE id = ?", arguments: [job.id])
     guard let found else { return .noJob(job.id) }
     let revision: Int = found[0]
@@ -94,6 +106,24 @@ private func missedJob(_ job: Job, _ database: Database) throws -> SpoolError {
 }
 
 extension StoreTransaction {
+    /// Stores what belongs to a change whose job was updated.
+    mutating func finish(_ change: JobChange, _ entries: String) throws -> Job {
+        let job = change.job
+        if !change.newDocuments.isEmpty { try add(change.newDocuments, jobID: job.id) }
+        for document in change.changedDocuments {
+            try execute(
+                "UPDATE document SET name = ?, is_canceled = ? WHERE job_id = ? AND number = ?",
+                [document.name, document.isCanceled, job.id, document.number]
+            )
+        }
+        if !entries.isEmpty { try execute(insertEntries, [job.id, job.id, entries]) }
+        if let delivery = change.delivery { try store(delivery, jobID: job.id) }
+        var stored = job
+        stored.revision += 1
+        changes.append(.job(id: stored.id, printerID: stored.printerID))
+        return stored
+    }
+
     /// Adds documents behind those that the job has.
     fileprivate mutating func add(_ documents: [NewDocument], jobID: Int) throws {
         let last = try Int.fetchOne(

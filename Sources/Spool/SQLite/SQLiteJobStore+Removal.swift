@@ -51,6 +51,27 @@ extension SQLiteJobStore {
         }
     }
 
+    /// Removes jobs in whatever state, some hundred in each transaction.
+    public func removeJobs(ids: [Int]) async throws -> Int {
+        var total = 0
+        for start in stride(from: 0, to: ids.count, by: Self.removalStep) {
+            let step = Array(ids[start..<min(start + Self.removalStep, ids.count)])
+            let (count, files) = try await commits.write { transaction in
+                let rows = try Row.fetchAll(
+                    transaction.database,
+                    sql: "SELECT id, printer_id FROM job WHERE id IN (SELECT value FROM json_each(?))",
+                    arguments: ["[\(step.map(String.init).joined(separator: ","))]"]
+                )
+                let files = try transaction.removeJobs(rows.map { $0[0] })
+                for row in rows { transaction.changes.append(.job(id: row[0], printerID: row[1])) }
+                return (rows.count, files)
+            }
+            try await remove(files)
+            total += count
+        }
+        return total
+    }
+
     /// Ends removals that the end of the server interrupted.
     func finishRemovals() async throws {
         let ids = try await read { try Int.fetchAll($0, sql: "SELECT id FROM printer WHERE is_removed = 1") }

@@ -13,6 +13,7 @@ enum Schema {
         migrator.registerMigration("3-queue-counts", migrate: makeQueueCounts)
         migrator.registerMigration("4-documents", migrate: makeDocuments)
         migrator.registerMigration("5-journals", migrate: makeJournals)
+        migrator.registerMigration("6-job-control", migrate: makeJobControl)
         return migrator
     }
 
@@ -175,6 +176,30 @@ enum Schema {
                     begun_at INTEGER NOT NULL,
                     PRIMARY KEY (job_id, attempt)
                 ) WITHOUT ROWID;
+                """
+        )
+    }
+
+    /// Holds with their beginning, PINs, restarts, canceled documents; and a place in the queue that can be changed.
+    ///
+    /// Places are a million apart, so that a job can be put between two others without touching them.
+    private static func makeJobControl(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE job ADD COLUMN held_at INTEGER;
+                ALTER TABLE job ADD COLUMN release_pin TEXT NOT NULL DEFAULT '';
+                ALTER TABLE job ADD COLUMN attempts_before_restart INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE job ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+                UPDATE job SET place = id << 20, held_at = CASE WHEN state = 4 THEN created_at END;
+                DROP INDEX job_pending;
+                DROP INDEX job_queue;
+                DROP INDEX job_queue_printer;
+                DROP INDEX job_queue_user;
+                CREATE INDEX job_pending ON job (printer_id, priority DESC, place, id, retry_at) WHERE state = 3;
+                CREATE INDEX job_queue ON job (priority DESC, place, id) WHERE state < 7;
+                CREATE INDEX job_queue_printer ON job (printer_id, priority DESC, place, id) WHERE state < 7;
+                CREATE INDEX job_queue_user ON job (user, priority DESC, place, id) WHERE state < 7;
+                ALTER TABLE document ADD COLUMN is_canceled INTEGER NOT NULL DEFAULT 0 CHECK (is_canceled IN (0, 1));
                 """
         )
     }

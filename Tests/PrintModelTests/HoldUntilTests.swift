@@ -3,8 +3,6 @@
 import PrintModel
 import Testing
 
-@testable import Scheduling
-
 @Suite("When job-hold-until lets a job go")
 struct HoldUntilTests {
     private static let periods: [(String, Int, Bool)] = [
@@ -22,14 +20,15 @@ struct HoldUntilTests {
     func period(name: String, hour: Int, isOver: Bool) {
         let time = HoldUntil.LocalTime(weekday: 3, hour: hour)
         let now = Timestamp(milliseconds: 1_000_000_000)
-        #expect(HoldUntil.isOver(name, heldSince: now, now: now, localTime: time) == isOver)
+        let until = HoldUntil(name)
+        #expect((until?.isOver(heldSince: now, now: now, localTime: time) ?? false) == isOver)
     }
 
     @Test("the weekend is Saturday and Sunday", arguments: 0...6)
     func weekend(weekday: Int) {
         let time = HoldUntil.LocalTime(weekday: weekday, hour: 12)
         let now = Timestamp(milliseconds: 0)
-        let isOver = HoldUntil.isOver("weekend", heldSince: now, now: now, localTime: time)
+        let isOver = HoldUntil.period(.weekend).isOver(heldSince: now, now: now, localTime: time)
         #expect(isOver == (weekday == 0 || weekday == 6))
     }
 
@@ -50,6 +49,7 @@ struct HoldUntilTests {
         let held = Timestamp(milliseconds: day + heldAtHour * 3_600_000)
         let now = Timestamp(milliseconds: day + minutesNow * 60_000)
         let local = HoldUntil.LocalTime(weekday: 3, hour: 12)
-        #expect(HoldUntil.isOver(time, heldSince: held, now: now, localTime: local) == isOver)
+        let until = HoldUntil(time)
+        #expect((until?.isOver(heldSince: held, now: now, localTime: local) ?? false) == isOver)
     }
 }
