@@ -41,7 +41,7 @@ let package = Package(
         .target(
             name: "Spool",
             dependencies: [
-                "CMemoryFile",
+                "CLinux",
                 "PrintModel",
                 "IPP",
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -141,10 +141,9 @@ let package = Package(
 
         // Debian's libraries: module maps only.
         .systemLibrary(name: "CGhostscript", providers: [.apt(["libgs-dev"])]),
-        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
-        // Linux calls that glibc shows only under _GNU_SOURCE.
-        .systemLibrary(name: "CMemoryFile"),
+        // Linux calls that Swift cannot make: variadic ones, macros, and what glibc hides.
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         .executableTarget(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import CMemoryFile
+import CLinux
 import Crypto
 import Glibc
 import PrintModel
