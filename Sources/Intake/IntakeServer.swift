@@ -75,6 +75,7 @@ public struct IntakeServer: Service {
     /// - Throws: `IntakeError` with `cannotListen` that names the address; `SpoolError` if printers cannot be read.
     public func run() async throws {
         try await service.directory.load()
+        try await service.events.load()
         let listeners = service.configuration.listen.map { address in
             Listener(address: address, application: application(listeningOn: address))
         }
@@ -126,6 +127,7 @@ public struct IntakeServer: Service {
     /// Loads the printers for ``application(listeningOn:)`` without ``run()``.
     func prepare() async throws {
         try await service.directory.load()
+        try await service.events.load()
     }
 }
 

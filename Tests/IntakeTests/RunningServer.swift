@@ -23,7 +23,7 @@ struct RunningServer {
         configuration.listen = [.init(host: "127.0.0.1", port: 0)]
         configuration.shutdownLimit = .seconds(5)
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
-        let server = IntakeServer(
+        let server = try IntakeServer(
             store: store,
             configuration: configuration,
             probe: TestIntake.probe,

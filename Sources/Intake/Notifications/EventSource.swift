@@ -52,6 +52,8 @@ final class EventSource: Service {
     private let directory: PrinterDirectory
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
+    /// Watched from the beginning, so that what happens while subscriptions are read is told as well.
+    private let changes: AsyncStream<StoreChange>
     private let state = Mutex(State())
 
     init(
@@ -62,19 +64,18 @@ final class EventSource: Service {
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
+        changes = store.changes()
         self.registry = registry
         self.directory = directory
         self.logger = logger
         self.now = now
     }
 
-    /// Follows the spool until shutdown.
+    /// Follows the spool until shutdown; ``load()`` comes first.
     func run() async throws {
-        let changes = store.changes()
-        try await load()
         await withDiscardingTaskGroup { group in
             group.addTask {
-                for await change in changes.cancelOnGracefulShutdown() { await self.follow(change) }
+                for await change in self.changes.cancelOnGracefulShutdown() { await self.follow(change) }
                 self.registry.shutDown()
             }
             group.addTask {
@@ -88,7 +89,7 @@ final class EventSource: Service {
         }
     }
 
-    /// Takes up the stored subscriptions, and sees what is there now, so that only what changes is told.
+    /// Takes up the stored subscriptions, before the first request comes, and sees what is there now, so that only what changes is told.
     func load() async throws {
         var subscriptions = try await store.subscriptions()
         guard !subscriptions.isEmpty else { return }

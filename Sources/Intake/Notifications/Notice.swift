@@ -73,7 +73,7 @@ extension Notice {
         switch self {
         case .printer(let printer):
             [
-                Attribute(.notifyPrinterURI, origin.printerURIs(printer.name).primary),
+                Attribute(.notifyPrinterURI, origin.printerURI(printer.name)),
                 Attribute(.notifyText, text(keyword)),
                 Attribute(.printerName, printer.name),
                 Attribute("printer-state", .enumeration(printer.state.state.rawValue)),
@@ -82,7 +82,7 @@ extension Notice {
             ]
         case .job(let job):
             [
-                Attribute(.notifyPrinterURI, origin.printerURIs(job.printerName).primary),
+                Attribute(.notifyPrinterURI, origin.printerURI(job.printerName)),
                 Attribute(.notifyText, text(keyword)),
                 Attribute(.notifyJobID, job.id),
                 Attribute(.jobID, job.id),

@@ -90,7 +90,7 @@ extension IPPService {
             Attribute(.notifyPrinterUpTime, Int(now().clampedSeconds)),
             Attribute(
                 .notifyPrinterURI,
-                printer.map { origin.printerURIs($0).primary } ?? "ipp://\(origin.authority)/"
+                printer.map(origin.printerURI) ?? origin.serverURI
             ),
         ]
         if let jobID = subscription.jobID {
