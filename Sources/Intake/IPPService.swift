@@ -22,6 +22,10 @@ struct IPPService: Sendable {
     let receptions: ActiveReceptions
     /// The certificate for TLS; nil when only plain HTTP is served.
     let identity: TLSIdentity?
+    /// The subscriptions with their events.
+    let subscriptions: SubscriptionRegistry
+    /// Makes the events.
+    let events: EventSource
     /// Watches over the PINs that are tried.
     let pinGuard = PINGuard()
     /// The clock; wall time is read here only.

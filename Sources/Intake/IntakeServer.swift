@@ -42,9 +42,19 @@ public struct IntakeServer: Service {
             hostNames: configuration.hostNames,
             interfaces: ((try? System.enumerateDevices()) ?? []).compactMap(\.address)
         )
+        let directory = PrinterDirectory(store: store, configuration: configuration, logger: logger, now: now)
+        let subscriptions = SubscriptionRegistry()
+        let events = EventSource(
+            store: store,
+            registry: subscriptions,
+            directory: directory,
+            logger: logger,
+            now: now
+        )
+        directory.observe { events.printerChanged($0, $1) }
         service = IPPService(
             store: store,
-            directory: PrinterDirectory(store: store, configuration: configuration, logger: logger, now: now),
+            directory: directory,
             configuration: configuration,
             probe: probe,
             logger: logger,
@@ -52,6 +62,8 @@ public struct IntakeServer: Service {
             identity: try configuration.tls.map {
                 try TLSIdentity($0, names: names, machineName: machine, logger: logger)
             },
+            subscriptions: subscriptions,
+            events: events,
             now: now
         )
         admission = RequestAdmission(configuration, machineName: machine)
@@ -63,10 +75,11 @@ public struct IntakeServer: Service {
     /// - Throws: `IntakeError` with `cannotListen` that names the address; `SpoolError` if printers cannot be read.
     public func run() async throws {
         try await service.directory.load()
+        try await service.events.load()
         let listeners = service.configuration.listen.map { address in
             Listener(address: address, application: application(listeningOn: address))
         }
-        var watchers: [any Service] = [service.directory, OpenJobWatch(service: service)]
+        var watchers: [any Service] = [service.directory, service.events, OpenJobWatch(service: service)]
         if let identity = service.identity { watchers.append(identity) }
         var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
         group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
@@ -114,6 +127,7 @@ public struct IntakeServer: Service {
     /// Loads the printers for ``application(listeningOn:)`` without ``run()``.
     func prepare() async throws {
         try await service.directory.load()
+        try await service.events.load()
     }
 }
 

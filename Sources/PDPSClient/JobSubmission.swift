@@ -10,11 +10,14 @@ public struct JobSubmission: Sendable, Hashable {
     public var name: String
     /// Job template attributes (RFC 8011 section 5.2), such as `copies`.
     public var template: [Attribute]
+    /// The PIN without which the job is not printed (`job-password`); nil for none.
+    public var pin: String?
 
     /// Describes a job.
-    public init(printer: String? = nil, name: String, template: [Attribute] = []) {
+    public init(printer: String? = nil, name: String, template: [Attribute] = [], pin: String? = nil) {
         self.printer = printer
         self.name = name
         self.template = template
+        self.pin = pin
     }
 }

@@ -22,6 +22,7 @@ extension PrintServer {
             document: document
         ) { request in
             request.append(.jobName, submission.name.cut(toUTF8Bytes: 255))
+            if let pin = submission.pin { request.append(pin: pin) }
             if let name = document.name { request.append(.documentName, name.cut(toUTF8Bytes: 255)) }
             request.append(.documentFormat, "application/octet-stream")
             request.add(template: submission.template)
@@ -57,6 +58,7 @@ extension PrintServer {
             what: "'\(submission.name)' was not printed"
         ) { request in
             request.append(.jobName, submission.name.cut(toUTF8Bytes: 255))
+            if let pin = submission.pin { request.append(pin: pin) }
             request.add(template: submission.template)
         }
         return try job(in: response)
@@ -136,12 +138,15 @@ extension PrintServer {
         }
     }
 
-    /// Lets a held job be printed (Release-Job).
-    public func releaseJob(_ id: Int) async throws {
-        _ = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released")
+    /// Lets a held job be printed (Release-Job); one that came with a PIN needs it.
+    public func releaseJob(_ id: Int, pin: String? = nil) async throws {
+        _ = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released") { request in
+            if let pin { request.append(pin: pin) }
+        }
     }
 
-    private func job(in response: IPPMessage) throws -> ServerJob {
+    /// Reads the job that a response made or changed.
+    func job(in response: IPPMessage) throws -> ServerJob {
         guard let group = response[group: .jobAttributes], let job = ServerJob(group) else {
             throw ClientError(.failed, "\(address) did not say which job it means; is it a PDPS server?")
         }
@@ -154,5 +159,11 @@ extension IPPMessage {
     fileprivate mutating func add(template: [Attribute]) {
         guard !template.isEmpty else { return }
         groups.append(AttributeGroup(tag: .jobAttributes, attributes: template))
+    }
+
+    /// Adds a PIN as it is; over `pdpss` or `ssh` nobody on the way can read it.
+    fileprivate mutating func append(pin: String) {
+        append(.jobPassword, OctetString(pin))
+        append(.jobPasswordEncryption, "none")
     }
 }

@@ -83,6 +83,17 @@ public protocol JobStore: Sendable {
     /// Removes ended jobs that ended before `moment`, with documents no other job uses; returns how many.
     func purgeJobs(endedBefore moment: Timestamp) async throws -> Int
 
+    // MARK: Subscriptions
+
+    /// All subscriptions by id.
+    func subscriptions() async throws -> [Subscription]
+    /// Stores new subscriptions, giving them their ids: all or none. Throws `notFound` when a printer or job is gone.
+    func addSubscriptions(_ subscriptions: [Subscription]) async throws -> [Subscription]
+    /// Replaces stored subscriptions; those that are gone stay so.
+    func updateSubscriptions(_ subscriptions: [Subscription]) async throws
+    /// Forgets subscriptions; those of a removed printer or job go with it.
+    func removeSubscriptions(ids: [Int]) async throws
+
     // MARK: Watching
 
     /// What changes from now on, in order of commit. A reader that falls behind gets `.missed` and reads anew.

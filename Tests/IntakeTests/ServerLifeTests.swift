@@ -100,7 +100,7 @@ struct ServerLifeTests {
                     createdAt: .now
                 )
             )
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(30)
             var status = IPPStatus.clientErrorNotFound
             while status != .successfulOK, ContinuousClock.now < deadline {
                 status = try await ask(ports[0], Samples.request(.getPrinterAttributes, uri)).status

@@ -17,5 +17,6 @@ public struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     /// All that a store must do.
     public static let all: [ConformanceCase] =
-        printers + jobs + changes + queue + control + queries + documents + removal + feed
+        printers + jobs + changes + queue + control + queries + documents + removal
+        + subscriptions + feed
 }

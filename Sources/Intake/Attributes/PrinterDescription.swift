@@ -78,7 +78,7 @@ enum PrinterDescription {
             Attribute(.jobSpoolingSupported, "spool"),
             Attribute(.multipleOperationTimeOut, Int(configuration.multipleOperationTimeOut.components.seconds)),
             Attribute(.multipleOperationTimeOutAction, "abort-job"),
-        ] + JobSupport.attributes(template: template)
+        ] + JobSupport.attributes(template: template) + SubscriptionSupport.attributes
     }
 
     /// What is demanded of printers that take raster; left out for others.

@@ -10,6 +10,8 @@ struct RequestedAttributes: Sendable {
         case jobTemplate = "job-template"
         case jobDescription = "job-description"
         case documentDescription = "document-description"
+        case subscriptionTemplate = "subscription-template"
+        case subscriptionDescription = "subscription-description"
     }
 
     /// Whether everything is wanted that need not be named.

@@ -57,5 +57,8 @@ struct ClientOrigin: Sendable {
     /// The address of a job, by the transport that the request came by.
     func jobURI(_ id: Int) -> String { "\(scheme)://\(authority)/jobs/\(id)" }
 
+    /// The address of the server itself, by the transport that the request came by.
+    var serverURI: String { "\(scheme)://\(authority)/" }
+
     private var scheme: String { isSecure ? "ipps" : "ipp" }
 }

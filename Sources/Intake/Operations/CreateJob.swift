@@ -13,10 +13,6 @@ extension Operation {
         let job = creation.job(expectsDocuments: true, at: now)
         let timeline = [creation.received(by: .createJob, at: now)] + creation.held(job, at: now)
         let stored = try await service.store.createJob(job, documents: [], timeline: timeline)
-        service.logAccepted(stored, creation.printer.printer)
-        return Reply(
-            JobView(job: stored, printer: creation.printer, origin: request.origin, now: now),
-            unsupported: creation.unsupported
-        )
+        return try await service.reply(to: request, creation, stored)
     }
 }

@@ -51,6 +51,8 @@ struct JobCreation: Sendable {
         let releasePIN = try ReleasePIN.hash(attributes)
         self.releasePIN = releasePIN.isEmpty ? earlier?.releasePIN ?? "" : releasePIN
         userName = try request.userName
+        // A subscription that makes no sense is refused before there is a job.
+        _ = try request.subscriptions(printerID: printer.printer.id, job: nil, now: Timestamp(milliseconds: 0))
         host = request.origin.hostName
         let documentName = try attributes.value(of: .documentName) ?? ""
         let jobName = try attributes.value(of: .jobName) ?? ""

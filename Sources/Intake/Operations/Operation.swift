@@ -35,6 +35,9 @@ extension Operation {
             .suspendCurrentJob, .resumeJob, .promoteJob, .scheduleJobAfter, .validateDocument, .getDocuments,
             .getDocumentAttributes, .setDocumentAttributes, .cancelDocument, .cupsMoveJob, .cupsAuthenticateJob,
             .cupsGetDocument,
+            // Subscriptions.
+            .createPrinterSubscriptions, .createJobSubscriptions, .getSubscriptionAttributes, .getSubscriptions,
+            .renewSubscription, .cancelSubscription, .getNotifications,
         ]
         return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
     }()

@@ -30,15 +30,33 @@ extension Operation {
             documents: [document],
             timeline: timeline + creation.held(job, at: now)
         )
-        service.logAccepted(stored, creation.printer.printer)
-        return Reply(
-            JobView(job: stored, printer: creation.printer, origin: request.origin, now: now),
-            unsupported: creation.unsupported
-        )
+        return try await service.reply(to: request, creation, stored)
     }
 }
 
 extension IPPService {
+    /// Answers a request that made a job, and makes the subscriptions that came with it.
+    func reply(to request: OperationRequest, _ creation: JobCreation, _ job: Job) async throws -> Reply {
+        logAccepted(job, creation.printer.printer)
+        let view = JobView(job: job, printer: creation.printer, origin: request.origin, now: now())
+        var reply = Reply(view, unsupported: creation.unsupported)
+        guard !request.message.groups(.subscription).isEmpty else { return reply }
+        do {
+            let requests = try request.subscriptions(printerID: job.printerID, job: job, now: now())
+            let outcome = try await subscribe(requests, job: job)
+            reply.groups += outcome.groups
+            if outcome.isPartial, reply.status == .successfulOK { reply.status = .successfulOKIgnoredSubscriptions }
+        } catch {
+            // The job is there: a client that heard of an error would print it again.
+            logger.warning(
+                "Job accepted without its subscriptions",
+                metadata: ["job.id": "\(job.id)", "error": "\(error)"]
+            )
+            reply.status = .successfulOKIgnoredSubscriptions
+        }
+        return reply
+    }
+
     /// One line for each job.
     func logAccepted(_ job: Job, _ printer: Printer) {
         logger.info(

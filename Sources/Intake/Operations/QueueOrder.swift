@@ -39,6 +39,7 @@ extension Operation {
         } catch let error as SpoolError where error.code == .conflict {
             throw Refusal(.clientErrorNotPossible, "Job \(job.id) was begun or changed in the meantime.")
         }
+        await service.events.queueOrderChanged(printerID: job.printerID)
         return Reply()
     }
 

@@ -28,10 +28,7 @@ extension Operation {
             let creation = try JobCreation(request, on: printer, after: old)
             try creation.requireAccepting()
             let stored = try await service.printAgain(old, creation, id)
-            return Reply(
-                JobView(job: stored, printer: printer, origin: request.origin, now: service.now()),
-                unsupported: creation.unsupported
-            )
+            return try await service.reply(to: request, creation, stored)
         }
     }
 }
@@ -57,7 +54,6 @@ extension IPPService {
         received.message += ", as job \(old.id) was"
         let timeline = [received] + creation.held(job, at: now)
         let stored = try await store.createJob(job, documents: shared, timeline: timeline)
-        logAccepted(stored, creation.printer.printer)
         return stored
     }
 }

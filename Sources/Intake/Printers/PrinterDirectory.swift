@@ -30,6 +30,7 @@ final class PrinterDirectory: Service {
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
+    private let observer = Mutex<Observer?>(nil)
 
     init(
         store: any JobStore,
@@ -41,6 +42,14 @@ final class PrinterDirectory: Service {
         self.configuration = configuration
         self.logger = logger
         self.now = now
+    }
+
+    /// Told of each printer that is not as it was; nil stands for one that is not there.
+    typealias Observer = @Sendable (_ before: PrinterView?, _ after: PrinterView?) -> Void
+
+    /// Has `observer` told of what changes after printers were first read.
+    func observe(_ observer: @escaping Observer) {
+        self.observer.withLock { $0 = observer }
     }
 
     /// Keeps up with the spool until shutdown; many changes in a short time are read together.
@@ -74,7 +83,8 @@ final class PrinterDirectory: Service {
         let defaultID = try await store.defaultPrinterID()
         let busy = try await printersAtWork()
         let moment = now()
-        state.withLock { state in
+        let before = state.withLock { state in
+            let before = state.views
             var views: [Int: PrinterView] = [:]
             for printer in printers {
                 let known = state.views[printer.id]
@@ -91,7 +101,9 @@ final class PrinterDirectory: Service {
             state.views = views
             state.ids = Dictionary(uniqueKeysWithValues: printers.map { ($0.name, $0.id) })
             state.defaultID = defaultID
+            return before
         }
+        if !before.isEmpty { tellChanges(since: before) }
     }
 
     /// Reads one printer, and which is the default; to be called after an own change, before it is answered.
@@ -99,11 +111,14 @@ final class PrinterDirectory: Service {
         let printer = try await store.printer(id: id)
         let statuses = try await store.deviceStatuses()
         let defaultID = try await store.defaultPrinterID()
-        state.withLock { state in
+        let before = state.withLock { state in
+            let before = state.views[id]
             replace(id, by: printer, device: statuses[id], in: &state)
             state.defaultID = defaultID
             for key in state.views.keys { state.views[key]?.isDefault = key == defaultID }
+            return before
         }
+        tell(id, since: before)
     }
 }
 
@@ -162,14 +177,30 @@ extension PrinterDirectory {
         let counts = try await store.queuedJobCounts()
         let busy = try await printersAtWork()
         let moment = now()
-        state.withLock { state in
+        let before = state.withLock { state in
+            let before = state.views
             for (id, known) in state.views {
                 var view = known
                 view.queuedJobs = counts[id] ?? 0
                 view.isPrinting = busy.contains(id)
                 state.views[id] = view.following(known, at: moment)
             }
+            return before
         }
+        tellChanges(since: before)
+    }
+
+    private func tellChanges(since before: [Int: PrinterView]) {
+        let ids = state.withLock { Set($0.views.keys) }.union(before.keys)
+        for id in ids { tell(id, since: before[id]) }
+    }
+
+    private func tell(_ id: Int, since before: PrinterView?) {
+        guard let observer = observer.withLock({ $0 }) else { return }
+        let after = printer(id: id)
+        guard before != nil || after != nil else { return }
+        if let before, let after, before.facts === after.facts, before.state == after.state { return }
+        observer(before, after)
     }
 
     private func printersAtWork() async throws -> Set<Int> {

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("4-documents", migrate: makeDocuments)
         migrator.registerMigration("5-journals", migrate: makeJournals)
         migrator.registerMigration("6-job-control", migrate: makeJobControl)
+        migrator.registerMigration("6-subscriptions", migrate: makeSubscriptions)
         return migrator
     }
 
@@ -200,6 +201,21 @@ enum Schema {
                 CREATE INDEX job_queue_printer ON job (printer_id, priority DESC, place, id) WHERE state < 7;
                 CREATE INDEX job_queue_user ON job (user, priority DESC, place, id) WHERE state < 7;
                 ALTER TABLE document ADD COLUMN is_canceled INTEGER NOT NULL DEFAULT 0 CHECK (is_canceled IN (0, 1));
+                """
+        )
+    }
+
+    private static func makeSubscriptions(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                CREATE TABLE subscription (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    printer_id INTEGER REFERENCES printer (id) ON DELETE CASCADE,
+                    job_id INTEGER REFERENCES job (id) ON DELETE CASCADE,
+                    body TEXT NOT NULL
+                );
+                CREATE INDEX subscription_printer ON subscription (printer_id);
+                CREATE INDEX subscription_job ON subscription (job_id);
                 """
         )
     }

@@ -7,10 +7,11 @@ import PDPSClient
 struct JobCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "job",
-        abstract: "List, show, cancel, hold and release jobs.",
+        abstract: "List, show, change, move, repeat and end jobs.",
         subcommands: [
             JobListCommand.self, JobShowCommand.self, JobCancelCommand.self, JobHoldCommand.self,
-            JobReleaseCommand.self,
+            JobReleaseCommand.self, JobSuspendCommand.self, JobResumeCommand.self, JobMoveCommand.self,
+            JobReprintCommand.self, JobSetCommand.self,
         ]
     )
 }
@@ -70,16 +71,26 @@ struct JobReleaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release",
         abstract: "Let held jobs be printed.",
-        discussion: "Example: pdps job release 12"
+        discussion: """
+            A job that was printed with a PIN waits for it.
+
+            Examples:
+              pdps job release 12
+              pdps job release 13 --pin 4711
+            """
     )
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var jobs: JobIDArguments
 
+    @Option(name: .long, help: "The PIN that the jobs were printed with.")
+    var pin: String?
+
     func run() async throws {
         let ids = jobs.ids
+        let pin = pin
         try await server.withServer { server in
-            for id in ids { try await server.releaseJob(id) }
+            for id in ids { try await server.releaseJob(id, pin: pin) }
         }
     }
 }

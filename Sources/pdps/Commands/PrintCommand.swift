@@ -16,6 +16,7 @@ struct PrintCommand: AsyncParsableCommand {
               pdps print letter.pdf
               pdps print -p Office -n 2 -o sides=two-sided-long-edge report.pdf
               pdps print -o page-ranges=1-3,7- -o print-quality=high --wait book.ps
+              pdps print --pin 4711 payroll.pdf
               ls -l | pdps print --title Folder -
             """
     )
@@ -44,12 +45,21 @@ struct PrintCommand: AsyncParsableCommand {
     @Option(name: [.customShort("t"), .long], help: "The job's name (default: the first file's name).")
     var title: String?
 
+    @Option(
+        name: .long,
+        help: "Print it only when `pdps job release ID --pin` is told the same PIN, 1 to 32 characters."
+    )
+    var pin: String?
+
     @Flag(name: [.customShort("w"), .long], help: "Wait until the job has ended, and show how it comes along.")
     var wait = false
 
     func validate() throws {
         if let copies, copies < 1 || copies > Int(Int32.max) {
             throw ValidationError("\(copies) copies cannot be printed; write -n 1 or more")
+        }
+        if let pin, pin.isEmpty || pin.utf8.count > 32 {
+            throw ValidationError("a PIN has 1 to 32 characters; write --pin 4711")
         }
         guard files.filter({ $0 == "-" }).count <= 1 else {
             throw ValidationError("standard input (-) can be printed once only")
@@ -61,7 +71,8 @@ struct PrintCommand: AsyncParsableCommand {
         let submission = JobSubmission(
             printer: printer ?? Self.printerFromEnvironment,
             name: title ?? documents.first?.name ?? "Standard input",
-            template: template
+            template: template,
+            pin: pin
         )
         let wait = wait
         try await server.withServer { server in
