@@ -39,6 +39,22 @@ struct HTTPTests {
         }
     }
 
+    @Test("a client that wishes for h2c, as Java's does with its first request, prints twice by HTTP/1.1")
+    func unknownUpgrade() async throws {
+        try await connect { connection, intake async throws in
+            let body = try Samples.request(.printJob).encoded() + Samples.pdf
+            for count in 1...2 {
+                let fields = ["Content-Length: \(body.count)", "Connection: Upgrade, HTTP2-Settings"]
+                try await connection.send(head(fields[0], fields[1], "Upgrade: h2c", "HTTP2-Settings: AAMAAABk"))
+                try await connection.send(body)
+                var answer = try await connection.head()
+                // What follows an answer's head is the beginning of what comes next.
+                while !answer.contains("HTTP/1.1 200 OK") { answer = try await connection.head() }
+                #expect(try await intake.jobCount() == count)
+            }
+        }
+    }
+
     @Test("a head that is refused gets its final status at once, and the connection ends")
     func expectRefused() async throws {
         try await connect { connection, intake async throws in
