@@ -186,4 +186,19 @@ struct SuspensionTests {
             #expect(device.cancelCount == 1)
         }
     }
+
+    @Test("a running job that somebody else cancels says so", arguments: [false, true])
+    func cancelReason(byOperator: Bool) async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 40)
+            try await shop.open {
+                try await shop.wait(for: id) { $0.impressionsCompleted >= 1 }
+                try await shop.send(byOperator ? .operatorCancelRequested : .cancelRequested, to: id)
+                let job = try await shop.waitForEnd(of: id)
+                #expect(job.stateReasons == [byOperator ? "job-canceled-by-operator" : "job-canceled-by-user"])
+            }
+        }
+    }
 }
