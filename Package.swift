@@ -165,6 +165,7 @@ let package = Package(
             dependencies: [
                 "Devices",
                 "IPP",
+                "IPPClient",
                 "Intake",
                 "PDPSClient",
                 "PrintModel",
@@ -283,7 +284,7 @@ let package = Package(
         .testTarget(
             name: "PDPSTests",
             dependencies: [
-                "IPP", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "pdps",
+                "IPP", "IPPClient", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "pdps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

@@ -26,6 +26,8 @@ struct IPPService: Sendable {
     let subscriptions: SubscriptionRegistry
     /// Makes the events.
     let events: EventSource
+    /// Requests for which a document is being fetched.
+    let fetches = RequestCount()
     /// Watches over the PINs that are tried.
     let pinGuard = PINGuard()
     /// The clock; wall time is read here only.
@@ -45,7 +47,7 @@ struct IPPService: Sendable {
             } catch {
                 throw Refusal(error.status, "The request is malformed: \(error.message).")
             }
-            guard let operation = Operation.table[message.operation] else {
+            guard let operation = Operation.table[message.operation], operation.isOffered(configuration) else {
                 throw Refusal(
                     .serverErrorOperationNotSupported,
                     "\(message.operation.name) is not supported: operations-supported lists what is."

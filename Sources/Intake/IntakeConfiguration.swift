@@ -51,6 +51,8 @@ public struct IntakeConfiguration: Sendable {
     public var multipleOperationTimeOut: Duration = .seconds(60)
     /// How long requests at work may take to end after shutdown was asked for.
     public var shutdownLimit: Duration = .seconds(10)
+    /// Fetches documents for Print-URI and Send-URI; nil when these are not offered.
+    public var documentFetch: DocumentFetch?
     /// What the server calls itself in HTTP, and as `printer-firmware-name`.
     public var serverName = "PDPS"
     /// The server's version (`printer-firmware-string-version`); empty to say none.

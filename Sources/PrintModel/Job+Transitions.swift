@@ -40,6 +40,8 @@ public enum JobEvent: Sendable, Equatable {
     case restarted
     /// Cancel-Job for a job that is being printed; the scheduler ends it.
     case cancelRequested
+    /// The same by somebody else than its owner.
+    case operatorCancelRequested
     /// Ended by a person; the reason is one of `job-canceled-by-user`, `-by-operator`, `-at-device`.
     case canceled(reason: String)
     /// Ended by the system; the reasons come after `aborted-by-system`.
@@ -77,7 +79,7 @@ extension JobEvent {
         case .deviceStopped: "stopped"
         case .retryScheduled: "tried again"
         case .outcomeUnknown: "put in doubt"
-        case .cancelRequested, .canceled: "canceled"
+        case .cancelRequested, .operatorCancelRequested, .canceled: "canceled"
         case .aborted: "aborted"
         case .completed: "completed"
         }
@@ -113,7 +115,10 @@ extension Job {
             job.begin(at: now)
         case .printing:
             job.stateReasons = job.stateReasons.filter {
-                $0 == JobStateReason.processingToStopPoint || $0 == JobStateReason.jobSuspending
+                [
+                    JobStateReason.processingToStopPoint, JobStateReason.jobCanceledByOperator,
+                    JobStateReason.jobSuspending,
+                ].contains($0)
             }
             job.addReason(JobStateReason.jobPrinting)
         case .impressionsCounted(let count):
@@ -150,6 +155,9 @@ extension Job {
             job.restart(at: now)
         case .cancelRequested:
             job.addReason(JobStateReason.processingToStopPoint)
+        case .operatorCancelRequested:
+            job.addReason(JobStateReason.processingToStopPoint)
+            job.addReason(JobStateReason.jobCanceledByOperator)
         case .canceled(let reason):
             job.end(.canceled, reasons: [reason], message: "", at: now)
         case .aborted(let reasons, let message):
@@ -174,7 +182,7 @@ extension Job {
         case .restarted: return false
         case .released, .unlocked, .canceled, .aborted: return true
         case .started: return state == .pending
-        case .cancelRequested:
+        case .cancelRequested, .operatorCancelRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
         case .suspendRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
@@ -220,7 +228,7 @@ extension Job {
     private mutating func restart(at now: Timestamp) {
         stateReasons = releasePIN.isEmpty ? [] : [JobStateReason.jobPasswordWait]
         state = stateReasons.isEmpty ? .pending : .pendingHeld
-        stateMessage = ""
+        stateMessage = releasePIN.isEmpty ? "" : Self.waitsForPIN
         impressionsCompleted = 0
         attemptsBeforeRestart = attempts
         processingAt = nil

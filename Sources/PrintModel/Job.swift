@@ -90,7 +90,7 @@ public struct Job: Sendable, Equatable, Identifiable {
         if !releasePIN.isEmpty { stateReasons.append(JobStateReason.jobPasswordWait) }
         if heldOnCreate { stateReasons.append(JobStateReason.jobHeldOnCreate) }
         state = stateReasons.isEmpty ? .pending : .pendingHeld
-        stateMessage = ""
+        stateMessage = releasePIN.isEmpty ? "" : Self.waitsForPIN
         documentCount = 0
         octets = 0
         impressionsCompleted = 0
@@ -99,6 +99,15 @@ public struct Job: Sendable, Equatable, Identifiable {
         self.createdAt = createdAt
         lastIntakeAt = createdAt
         revision = 0
+    }
+
+    /// What a job with a PIN says while it waits.
+    static let waitsForPIN = "The job waits for its PIN."
+
+    /// Why it ends when its cancel was asked for: `job-canceled-by-user`, or `-by-operator` for somebody else.
+    public var cancelReason: String {
+        stateReasons.contains(JobStateReason.jobCanceledByOperator)
+            ? JobStateReason.jobCanceledByOperator : JobStateReason.jobCanceledByUser
     }
 
     /// Whether it is begun and waits for Resume-Job, with nothing of it on its way.

@@ -17,7 +17,8 @@ private let arrows: [String: Set<String>] = [
     "PDPSClient": ["IPP", "IPPClient"],
     "pdps-rip": ["Rendering", "Raster", "PrintModel", "IPP", "CGhostscript", "CVips", "CZlib"],
     "pdps": [
-        "Devices", "IPP", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "Scheduling", "Spool",
+        "Devices", "IPP", "IPPClient", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "Scheduling",
+        "Spool",
     ],
 ]
 

@@ -28,11 +28,12 @@ struct ServerUnderTest {
     var data: URL { folder.appending(path: "data") }
 
     /// Starts a server in `folder` (created data is kept there) and waits until it answers.
-    static func start(in folder: URL, port: Int? = nil) async throws -> ServerUnderTest {
+    static func start(in folder: URL, port: Int? = nil, options: [String] = []) async throws -> ServerUnderTest {
         let port = try port ?? freePort()
         let process = try RunningProgram(
             Executables.pdps,
-            ["serve", "--data", folder.appending(path: "data").path(), "--listen", "127.0.0.1:\(port)"],
+            ["serve", "--data", folder.appending(path: "data").path(), "--listen", "127.0.0.1:\(port)"]
+                + options,
             in: folder
         )
         let server = ServerUnderTest(folder: folder, port: port, process: process)

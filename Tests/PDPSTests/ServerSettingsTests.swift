@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPPClient
 import Intake
 import Testing
 
@@ -23,6 +24,18 @@ struct ServerSettingsTests {
         #expect(try settings(isRoot: true).data == "/var/lib/pdps")
         #expect(try settings(.init(), ["HOME": "/home/ada"]).data == "/home/ada/.local/share/pdps")
         #expect(try settings(.init(), ["HOME": "/home/ada", "XDG_DATA_HOME": "/d"]).data == "/d/pdps")
+    }
+
+    @Test("hosts to fetch from are the options, else the variable's; a wrong one is named")
+    func fetchAllow() throws {
+        #expect(try settings().fetchAllow.isEmpty)
+        let variable = ["PDPS_FETCH_ALLOW": "files.example.org, 10.0.0.0/8"]
+        let expected = try FetchAllowList(["files.example.org", "10.0.0.0/8"])
+        #expect(try settings(.init(), variable).fetchAllow == expected)
+        let named = try FetchAllowList(["a.test"])
+        #expect(try settings(.init(fetchAllow: ["a.test"]), variable).fetchAllow == named)
+        let error = #expect(throws: CommandError.self) { try settings(.init(fetchAllow: ["http://a/"])) }
+        #expect(error?.description.contains("'http://a/'") == true)
     }
 
     @Test("without --listen it listens on loopback, with --share everywhere")

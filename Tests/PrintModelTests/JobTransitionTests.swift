@@ -137,7 +137,7 @@ struct JobTransitionTests {
             .impressionsCounted(1), .impressionsConfirmed(1), .deviceStopped(message: ""), .deviceResumed,
             .retryScheduled(at: start, reason: "", message: ""), .outcomeUnknown(message: ""), .cancelRequested,
             .canceled(reason: ""), .aborted(reasons: [], message: ""), .completed(withWarnings: true),
-            .unlocked, .moved(printerID: 2), .suspendRequested, .suspended, .resumed,
+            .operatorCancelRequested, .unlocked, .moved(printerID: 2), .suspendRequested, .suspended, .resumed,
         ]
         for event in everything {
             #expect(throws: JobTransitionError.self) { try ended.after(event, at: start) }

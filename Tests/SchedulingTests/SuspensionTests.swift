@@ -134,4 +134,71 @@ struct SuspensionTests {
             }
         }
     }
+
+    @Test("a job whose suspension was asked before the server was killed is suspended at the next start")
+    func suspendOverRestart() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 12)
+            try await shop.open { try await shop.wait(for: id) { $0.impressionsCompleted >= 2 } }
+            try await shop.send(.suspendRequested, to: id)
+            try await shop.open {
+                let suspended = try await shop.wait(for: id) { $0.isSuspended }
+                #expect(suspended.impressionsCompleted == device.impressions(of: id).count)
+                try await shop.send(.resumed, to: id)
+                try await shop.expect(id, ends: .completed)
+            }
+            #expect(device.impressions(of: id) == Array(1...12))
+        }
+    }
+
+    @Test("a suspended job whose device cannot be asked can still be canceled")
+    func cancelWhileSuspending() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 12)
+            try await shop.open {
+                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                device.setReachable(false)
+                try await shop.send(.suspendRequested, to: id)
+                try await shop.wait(for: id) { $0.state == .processingStopped && !$0.isSuspended }
+                try await shop.send(.cancelRequested, to: id)
+                try await shop.expect(id, ends: .canceled)
+            }
+        }
+    }
+
+    @Test("a job that is purged while it is printed stops, and the next one is printed")
+    func purged() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 40)
+            try await shop.open {
+                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                #expect(try await shop.store.removeJobs(ids: [id]) == 1)
+                let next = try await shop.submit(to: printer)
+                try await shop.expect(next, ends: .completed)
+            }
+            #expect(device.impressions(of: id).count < 40)
+            #expect(device.cancelCount == 1)
+        }
+    }
+
+    @Test("a running job that somebody else cancels says so", arguments: [false, true])
+    func cancelReason(byOperator: Bool) async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 40)
+            try await shop.open {
+                try await shop.wait(for: id) { $0.impressionsCompleted >= 1 }
+                try await shop.send(byOperator ? .operatorCancelRequested : .cancelRequested, to: id)
+                let job = try await shop.waitForEnd(of: id)
+                #expect(job.stateReasons == [byOperator ? "job-canceled-by-operator" : "job-canceled-by-user"])
+            }
+        }
+    }
 }

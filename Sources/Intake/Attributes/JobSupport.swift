@@ -10,8 +10,12 @@ enum JobSupport {
         "job-name", "job-password", "job-password-encryption",
     ]
 
-    static func attributes(template: TemplateSupport) -> [Attribute] {
-        [
+    static func attributes(_ configuration: IntakeConfiguration, template: TemplateSupport) -> [Attribute] {
+        let operations = Operation.table.values.filter { $0.isOffered(configuration) }
+        let schemes = configuration.documentFetch == nil ? [] : DocumentReception.schemes
+        return [
+            Attribute(.operationsSupported, operations.map { Int($0.id.rawValue) }.sorted()),
+            Attribute(.referenceURISchemesSupported, schemes),
             Attribute(.jobCreationAttributesSupported, (creation + template.names).sorted()),
             Attribute(.jobSettableAttributesSupported, (["job-name"] + template.names).sorted()),
             Attribute(name: "document-creation-attributes-supported", values: documentCreation.map { .keyword($0) }),
@@ -23,7 +27,7 @@ enum JobSupport {
             Attribute(.jobPasswordLengthSupported, 1...Int32(ReleasePIN.longest)),
             Attribute(.jobPasswordRepertoireConfigured, "iana_us-ascii_digits"),
             Attribute(.jobPasswordRepertoireSupported, ["iana_us-ascii_digits", "iana_us-ascii_any"]),
-        ]
+        ].filter { !$0.values.isEmpty }
     }
 
     private static let documentCreation = ["compression", "document-format", "document-name"]

@@ -51,7 +51,6 @@ enum PrinterDescription {
         Attribute(.naturalLanguageConfigured, "en"),
         Attribute(.generatedNaturalLanguageSupported, ["en"]),
         Attribute(.ippVersionsSupported, ["1.1", "2.0"]),
-        Attribute(.operationsSupported, Operation.table.keys.map { Int($0.rawValue) }.sorted()),
         Attribute(.printerGetAttributesSupported, ["document-format"]),
         Attribute(.printerSettableAttributesSupported, ["none"]),
         Attribute(.documentFormatVaryingAttributes, ["none"]),
@@ -78,7 +77,7 @@ enum PrinterDescription {
             Attribute(.jobSpoolingSupported, "spool"),
             Attribute(.multipleOperationTimeOut, Int(configuration.multipleOperationTimeOut.components.seconds)),
             Attribute(.multipleOperationTimeOutAction, "abort-job"),
-        ] + JobSupport.attributes(template: template) + SubscriptionSupport.attributes
+        ] + JobSupport.attributes(configuration, template: template) + SubscriptionSupport.attributes
     }
 
     /// What is demanded of printers that take raster; left out for others.

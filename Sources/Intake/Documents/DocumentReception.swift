@@ -33,6 +33,18 @@ struct DocumentReception {
         formats: DocumentFormatRules,
         service: IPPService
     ) async throws -> NewDocument {
+        try await receive(description, formats: formats, service: service) { take in
+            while let chunk = try await body.next() { try chunk.withUnsafeReadableBytes(take) }
+        }
+    }
+
+    /// Stores the bytes that `give` hands to its argument, piece by piece; else as the other `receive`.
+    static func receive(
+        _ description: Description,
+        formats: DocumentFormatRules,
+        service: IPPService,
+        _ give: (_ take: (UnsafeRawBufferPointer) throws -> Void) async throws -> Void
+    ) async throws -> NewDocument {
         let writer = try await service.store.makeDocumentWriter()
         var reception = DocumentReception(
             description: description,
@@ -41,7 +53,16 @@ struct DocumentReception {
             limit: service.configuration.maximumDocumentSize
         )
         do {
-            try await reception.read(&body, expandedLimit: service.configuration.maximumExpandedSize)
+            let inflater =
+                description.compression == .none
+                ? nil : Inflater(description.compression, limit: service.configuration.maximumExpandedSize)
+            var isEmpty = true
+            try await give { bytes in
+                guard let inflater else { return try reception.take(bytes) }
+                isEmpty = isEmpty && bytes.isEmpty
+                try inflater.inflate(bytes) { try reception.take($0) }
+            }
+            if let inflater, !isEmpty { try inflater.finish() }
             let format = try reception.endedFormat()
             return NewDocument(
                 name: description.name,
@@ -65,24 +86,6 @@ struct DocumentReception {
         self.formats = formats
         self.writer = writer
         self.limit = limit
-    }
-
-    private mutating func read(_ body: inout RequestBodyReader, expandedLimit: Int64) async throws {
-        guard description.compression != .none else {
-            while let chunk = try await body.next() {
-                try chunk.withUnsafeReadableBytes { try take($0) }
-            }
-            return
-        }
-        let inflater = Inflater(description.compression, limit: expandedLimit)
-        var isEmpty = true
-        while let chunk = try await body.next() {
-            isEmpty = false
-            try chunk.withUnsafeReadableBytes { input in
-                try inflater.inflate(input) { try take($0) }
-            }
-        }
-        if !isEmpty { try inflater.finish() }
     }
 
     private mutating func take(_ bytes: UnsafeRawBufferPointer) throws {

@@ -142,8 +142,8 @@ extension ReplyDocument {
     }
 }
 
-/// How many requests are being answered.
-private final class RequestCount: Sendable {
+/// How many requests of a kind are being answered.
+final class RequestCount: Sendable {
     private let count = Atomic(0)
 
     /// Counts one more, unless there are `limit` already.

@@ -26,12 +26,11 @@ extension IPPService {
             let isOwn = user == job.originatingUserName
             let isRunning = (job.state == .processing || job.state == .processingStopped) && !job.isSuspended
             let reason = isOwn ? JobStateReason.jobCanceledByUser : JobStateReason.jobCanceledByOperator
-            let event: JobEvent = isRunning ? .cancelRequested : .canceled(reason: reason)
-            let kind: TimelineEntry.Kind = event == .cancelRequested ? .canceling : .canceled
-            let message = event == .cancelRequested ? "\(user) asked to cancel it" : "Canceled by \(user)"
+            let request: JobEvent = isOwn ? .cancelRequested : .operatorCancelRequested
+            let message = isRunning ? "\(user) asked to cancel it" : "Canceled by \(user)"
             return JobChange(
-                job: try job.after(event, at: now),
-                timeline: [TimelineEntry(time: now, kind: kind, message: message)]
+                job: try job.after(isRunning ? request : .canceled(reason: reason), at: now),
+                timeline: [TimelineEntry(time: now, kind: isRunning ? .canceling : .canceled, message: message)]
             )
         }
     }

@@ -11,18 +11,31 @@ struct Operation: Sendable {
     var id: IPPOperation
     /// Whether only people at this machine may do it.
     var isAdministrative: Bool
+    /// Whether the server connects somewhere on the client's word; then it is offered only when that is wanted.
+    var fetchesDocuments: Bool
     /// What it does.
     var perform: Perform
 
-    init(_ id: IPPOperation, isAdministrative: Bool = false, _ perform: @escaping Perform) {
+    init(
+        _ id: IPPOperation,
+        isAdministrative: Bool = false,
+        fetchesDocuments: Bool = false,
+        _ perform: @escaping Perform
+    ) {
         self.id = id
         self.isAdministrative = isAdministrative
+        self.fetchesDocuments = fetchesDocuments
         self.perform = perform
     }
 }
 
 extension Operation {
-    /// Every operation by its id; `operations-supported` is made of it.
+    /// Whether a server that is set up so has the operation.
+    func isOffered(_ configuration: IntakeConfiguration) -> Bool {
+        !fetchesDocuments || configuration.documentFetch != nil
+    }
+
+    /// Every operation by its id; `operations-supported` is made of those that are offered.
     static let table: [IPPOperation: Operation] = {
         let operations: [Operation] = [
             .printJob, .validateJob, .createJob, .sendDocument, .closeJob, .cancelJob, .cancelMyJobs,
@@ -33,7 +46,8 @@ extension Operation {
             // Jobs and documents.
             .restartJob, .reprocessJob, .resubmitJob, .setJobAttributes, .cancelJobs, .purgeJobs, .cancelCurrentJob,
             .suspendCurrentJob, .resumeJob, .promoteJob, .scheduleJobAfter, .validateDocument, .getDocuments,
-            .getDocumentAttributes, .setDocumentAttributes, .cancelDocument, .cupsMoveJob, .cupsAuthenticateJob,
+            .printURI, .sendURI, .getDocumentAttributes, .setDocumentAttributes, .cancelDocument, .cupsMoveJob,
+            .cupsAuthenticateJob,
             .cupsGetDocument,
             // Subscriptions.
             .createPrinterSubscriptions, .createJobSubscriptions, .getSubscriptionAttributes, .getSubscriptions,

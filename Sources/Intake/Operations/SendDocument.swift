@@ -34,16 +34,9 @@ extension Operation {
             formats: formats,
             service: service
         )
-        let now = service.now()
-        let stored = try await service.update(job) { job in
-            JobChange(
-                job: try job.after(.documentAdded(octets: document.content.size, last: isLast), at: now),
-                newDocuments: [document],
-                timeline: [.stored(document, at: now)]
-            )
-        }
-        let view = JobView(job: stored, printer: printer, origin: request.origin, now: now)
-        return Reply(view, unsupported: [])
+        let stored = try await service.add(document, to: job, isLast: isLast)
+        let view = JobView(job: stored, printer: printer, origin: request.origin, now: service.now())
+        return Reply(view, unsupported: try request.unsupportedDocumentAttributes())
     }
 
     private static func close(

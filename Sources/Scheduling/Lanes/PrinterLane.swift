@@ -189,7 +189,7 @@ final class PrinterLane: Sendable {
         let event: JobEvent
         let entry: TimelineEntry
         if job.stateReasons.contains(JobStateReason.processingToStopPoint) {
-            event = .canceled(reason: JobStateReason.jobCanceledByUser)
+            event = .canceled(reason: job.cancelReason)
             entry = environment.entry(.canceled, "Canceled before anything was sent.")
         } else if job.stateReasons.contains(JobStateReason.jobSuspending) {
             event = .suspended

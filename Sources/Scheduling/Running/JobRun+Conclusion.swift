@@ -175,7 +175,7 @@ extension AttemptOutcome {
         let message = "Canceled; the device confirmed \(confirmed) impressions before."
         return .init(
             events: [
-                .impressionsConfirmed(confirmed), .canceled(reason: JobStateReason.jobCanceledByUser),
+                .impressionsConfirmed(confirmed), .canceled(reason: job.cancelReason),
             ],
             timeline: [TimelineEntry(time: now, kind: .canceled, message: message)]
         )

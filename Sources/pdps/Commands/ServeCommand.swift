@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
-            PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS.
+            PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between).
 
             Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
             its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
@@ -67,6 +67,16 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: "What is logged: trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Let clients have documents fetched from there (Print-URI, Send-URI); may be given more than once.",
+            discussion: "A host name, *.DOMAIN, an address or a network. Addresses of private networks must be named.",
+            valueName: "host"
+        )
+    )
+    var fetchAllow: [String] = []
+
     func run() async throws {
         let options = ServerSettings.Options(
             data: data,
@@ -76,7 +86,8 @@ struct ServeCommand: AsyncParsableCommand {
             logLevel: logLevel,
             tlsCertificate: tlsCert,
             tlsKey: tlsKey,
-            noTLS: noTLS
+            noTLS: noTLS,
+            fetchAllow: fetchAllow
         )
         let settings = try ServerSettings(
             options,

@@ -3,6 +3,7 @@
 import Devices
 import FoundationEssentials
 import Glibc
+import IPPClient
 import Intake
 import Logging
 import PrintModel
@@ -52,6 +53,10 @@ struct ServerAssembly {
         configuration.listen = settings.listen
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
+        if !settings.fetchAllow.isEmpty {
+            let download = DocumentDownload(allowed: settings.fetchAllow)
+            configuration.documentFetch = { try await download.fetch($0, $1) }
+        }
         let intake = try IntakeServer(
             store: store,
             configuration: configuration,

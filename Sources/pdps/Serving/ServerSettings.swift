@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPPClient
 import Intake
 import Logging
 
@@ -16,6 +17,9 @@ struct ServerSettings: Sendable, Equatable {
     /// The certificate (`--tls-cert` with `--tls-key`, else the server's own); nil with `--no-tls`.
     var tls: IntakeConfiguration.TLSSource?
 
+    /// From where Print-URI and Send-URI may have documents fetched (`--fetch-allow`, `PDPS_FETCH_ALLOW`).
+    var fetchAllow: FetchAllowList
+
     /// What was written on the command line.
     struct Options {
         var data: String?
@@ -26,6 +30,7 @@ struct ServerSettings: Sendable, Equatable {
         var tlsCertificate: String?
         var tlsKey: String?
         var noTLS = false
+        var fetchAllow: [String] = []
     }
 
     /// Settles the settings.
@@ -46,6 +51,7 @@ struct ServerSettings: Sendable, Equatable {
             throw Self.wrong("--log-level", level, "one of \(levels)")
         }
         self.logLevel = logLevel
+        fetchAllow = try Self.fetchAllow(options.fetchAllow, variable("PDPS_FETCH_ALLOW"))
         let isPlain = try Self.flag("PDPS_NO_TLS", variable("PDPS_NO_TLS"))
         tls = try Self.certificate(
             options.tlsCertificate ?? variable("PDPS_TLS_CERT"),
@@ -53,6 +59,15 @@ struct ServerSettings: Sendable, Equatable {
             isPlain: options.noTLS || isPlain,
             data: data
         )
+    }
+
+    private static func fetchAllow(_ options: [String], _ variable: String?) throws(CommandError) -> FetchAllowList {
+        let named = variable?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+        do throws(FetchAllowListError) {
+            return try FetchAllowList(options.isEmpty ? named : options)
+        } catch {
+            throw CommandError(.wrongUsage, "--fetch-allow: \(error)")
+        }
     }
 
     private static func certificate(
