@@ -7,12 +7,15 @@ enum DeviceID {
     /// The languages by their names there; documents of all of them are taken, whatever the device prints itself.
     private static let languages = "PDF,PS,PWGRaster,URF,JPEG,PNG,TIFF"
 
-    /// The first word of the model is taken for the maker.
-    static func text(of capabilities: DeviceCapabilities) -> String {
+    /// The first word of the model is taken for the maker, and the printer's identity for a serial number: some clients
+    /// tell printers apart by it.
+    static func text(of printer: Printer) -> String {
+        let capabilities = printer.capabilities
         let words = capabilities.makeAndModel.split(separator: " ", maxSplits: 1)
         let make = cleaned(words.first)
         let model = cleaned(words.count > 1 ? words[1] : words.first)
-        return "MFG:\(make);MDL:\(model);CMD:\(languages);CLS:PRINTER;DES:\(cleaned(capabilities.makeAndModel[...]));"
+        return "MFG:\(make);MDL:\(model);CMD:\(languages);CLS:PRINTER;"
+            + "DES:\(cleaned(capabilities.makeAndModel[...]));SN:\(printer.uuid);"
     }
 
     private static func cleaned(_ text: Substring?) -> String {

@@ -19,7 +19,7 @@ extension Operation {
             else { return nil }
             let attributes = [
                 Attribute("device-class", .keyword(["file", "virtual"].contains(scheme) ? "file" : "network")),
-                Attribute("device-id", .text(DeviceID.text(of: printer.capabilities))),
+                Attribute("device-id", .text(DeviceID.text(of: printer))),
                 Attribute("device-info", .text(printer.info.isEmpty ? printer.name : printer.info)),
                 Attribute("device-location", .text(printer.location)),
                 Attribute("device-make-and-model", .text(printer.capabilities.makeAndModel)),
