@@ -66,7 +66,7 @@ struct IPPSuiteTests {
     ]
 
     /// Each includes those before it.
-    private static let suites = [("ipp-2.0", "2.0"), ("ipp-everywhere", "2.0")]
+    private static let suites = [("ipp-2.2", "2.2"), ("ipp-everywhere", "2.0")]
 
     @Test("raster, PDF and PostScript printers", arguments: PrinterKindUnderTest.allCases)
     func suites(kind: PrinterKindUnderTest) async throws {
