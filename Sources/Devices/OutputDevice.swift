@@ -27,6 +27,19 @@ public protocol OutputDevice: Sendable {
     ) async throws -> DeliveryResult
     /// Asks what became of an attempt whose end was not seen (crash, broken connection).
     func recall(_ record: DeliveryRecord) async throws -> DeliveryRecollection
+    /// Has the device show which one it is (Identify-Printer, PWG 5100.13 section 4.1).
+    ///
+    /// - Parameters:
+    ///   - actions: `identify-actions` keywords, of those that its capabilities name; empty for the device's choice.
+    ///   - message: To be shown on its display, if it has one; possibly empty.
+    func identify(actions: [String], message: String) async throws
+}
+
+extension OutputDevice {
+    /// Most kinds of devices cannot.
+    public func identify(actions: [String], message: String) async throws {
+        throw DeviceError(.refused, "a device of this kind cannot show which one it is; look for its address")
+    }
 }
 
 /// One attempt to print a job, as a driver gets it.

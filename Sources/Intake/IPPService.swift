@@ -11,12 +11,21 @@ import Spool
 /// to do when the device cannot be reached or the URI's scheme has no driver.
 public typealias DeviceProbe = @Sendable (_ deviceURI: String) async throws -> DeviceCapabilities
 
+/// Has a device show which one it is, by `identify-actions` keywords and a message for its display.
+///
+/// Throws an error whose description says why the device does not.
+public typealias DeviceIdentification =
+    @Sendable (
+        _ deviceURI: String, _ actions: [String], _ message: String
+    ) async throws -> Void
+
 /// What operations work with; carries requests out.
 struct IPPService: Sendable {
     let store: any JobStore
     let directory: PrinterDirectory
     let configuration: IntakeConfiguration
     let probe: DeviceProbe
+    let identify: DeviceIdentification
     let logger: Logger
     /// Jobs into which a document is being received.
     let receptions: ActiveReceptions
@@ -55,6 +64,7 @@ struct IPPService: Sendable {
             }
             let request = try OperationRequest(message, from: origin)
             if operation.isAdministrative { try request.requireLocal() }
+            try request.requireInService(in: self)
             return try await operation.perform(request, &body, self)
         } catch let error where error.isBrokenConnection {
             throw error

@@ -25,6 +25,7 @@ public struct IntakeServer: Service {
     ///   - store: Where jobs go; it must stay open until ``run()`` has returned.
     ///   - configuration: Addresses and limits.
     ///   - probe: Finds out what the device of a printer to be added can do.
+    ///   - identify: Has a device show which one it is.
     ///   - logger: Gets one line for each job and each refusal.
     ///   - onListening: Called for each address when it can be connected to, with the port that was taken.
     /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with.
@@ -32,6 +33,7 @@ public struct IntakeServer: Service {
         store: any JobStore,
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
+        identify: @escaping DeviceIdentification = { _, _, _ in },
         logger: Logger,
         onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
     ) throws {
@@ -57,6 +59,7 @@ public struct IntakeServer: Service {
             directory: directory,
             configuration: configuration,
             probe: probe,
+            identify: identify,
             logger: logger,
             receptions: ActiveReceptions(),
             identity: try configuration.tls.map {

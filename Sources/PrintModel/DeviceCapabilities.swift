@@ -20,6 +20,10 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
     public var media: [String]
     /// Those of `media` that lie in its trays now (`media-ready`).
     public var mediaReady: [String]
+    /// What lies in which tray; nil when the device tells no more than `mediaReady`.
+    public var loadedMedia: [LoadedMedia]?
+    /// `identify-actions-supported`: how it can show which device it is; nil when it cannot.
+    public var identifyActions: [String]?
     /// `media-default`.
     public var mediaDefault: String
     /// Unprintable borders, in 1/100 mm.

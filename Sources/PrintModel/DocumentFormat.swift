@@ -95,7 +95,7 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
     /// Whether a RIP worker can turn it into pages.
     public var isRenderable: Bool {
         switch self {
-        case .postScript, .encapsulatedPostScript, .pdf, .plainText: true
+        case .postScript, .encapsulatedPostScript, .pdf, .plainText, .pwgRaster, .appleRaster: true
         default: isImage
         }
     }

@@ -14,6 +14,8 @@ public enum JobEvent: Sendable, Equatable {
     case unlocked
     /// CUPS-Move-Job: it is to be printed on another printer.
     case moved(printerID: Int)
+    /// The printer releases what it held because it held all new jobs (Release-Held-New-Jobs).
+    case holdOnCreateReleased
     /// The scheduler began an attempt at printing it.
     case started
     /// The first byte goes to the device.
@@ -69,7 +71,7 @@ extension JobEvent {
         case .documentAdded: "given another document"
         case .closed: "closed"
         case .held: "held"
-        case .released, .unlocked: "released"
+        case .released, .unlocked, .holdOnCreateReleased: "released"
         case .moved: "moved"
         case .suspendRequested, .suspended: "suspended"
         case .resumed: "resumed"
@@ -111,6 +113,9 @@ extension Job {
             job.release(keeping: [JobStateReason.jobIncoming])
         case .moved(let printerID):
             job.move(to: printerID)
+        case .holdOnCreateReleased:
+            job.removeReason(JobStateReason.jobHeldOnCreate)
+            if job.state == .pendingHeld && job.stateReasons.isEmpty { job.state = .pending }
         case .started:
             job.begin(at: now)
         case .printing:
@@ -181,6 +186,7 @@ extension Job {
         case .resumed: return isSuspended
         case .restarted: return false
         case .released, .unlocked, .canceled, .aborted: return true
+        case .holdOnCreateReleased: return isWaiting
         case .started: return state == .pending
         case .cancelRequested, .operatorCancelRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import IPP
+
 /// A Printer: a queue that accepts jobs and prints them on its Output Device (RFC 8011 section 2).
 ///
 /// Holds what an administrator set and what the device was found able to do. What the device is doing now is
@@ -23,6 +25,10 @@ public struct Printer: Sendable, Hashable, Identifiable {
     public var isPaused: Bool
     /// True after Hold-New-Jobs until Release-Held-New-Jobs.
     public var holdsNewJobs: Bool
+    /// Whether it is in use at all.
+    public var availability: PrinterAvailability
+    /// Further attributes that an administrator set, as they are sent: `printer-geo-location`, `sides-default`.
+    public var settings: [Attribute]
     /// Why a person paused it or stopped it accepting; empty when nothing was said.
     public var operatorMessage: String
     /// What the device can do, as last found out.
@@ -52,6 +58,8 @@ public struct Printer: Sendable, Hashable, Identifiable {
         isAcceptingJobs = true
         isPaused = false
         holdsNewJobs = false
+        availability = .inService
+        settings = []
         operatorMessage = ""
         self.capabilities = capabilities
         self.createdAt = createdAt

@@ -30,18 +30,27 @@ public struct DeviceStatus: Sendable, Hashable, Codable {
     public var reasons: [String]
     /// The device's own words, or the driver's, for people.
     public var message: String
+    /// What it has of toner, ink and the like; nil when it does not tell.
+    public var supplies: [Supply]?
     /// When this became so.
     public var since: Timestamp
 
     /// Makes a status.
-    public init(condition: Condition, reasons: [String] = [], message: String = "", since: Timestamp) {
+    public init(
+        condition: Condition,
+        reasons: [String] = [],
+        message: String = "",
+        supplies: [Supply]? = nil,
+        since: Timestamp
+    ) {
         self.condition = condition
         self.reasons = reasons
         self.message = message
+        self.supplies = supplies
         self.since = since
     }
 
-    /// Whether it says the same as `other`, whenever that was.
+    /// Whether it says the same of its state as `other`, whenever that was; supplies are another matter.
     public func says(theSameAs other: DeviceStatus) -> Bool {
         condition == other.condition && reasons == other.reasons && message == other.message
     }
@@ -73,6 +82,11 @@ extension Printer {
         }
         if isPaused {
             reasons.append(isPrinting ? "moving-to-paused" : "paused")
+            if !isPrinting { state = .stopped }
+            if !operatorMessage.isEmpty { message = operatorMessage }
+        }
+        if let reason = availability.stateReason {
+            reasons.append(reason)
             if !isPrinting { state = .stopped }
             if !operatorMessage.isEmpty { message = operatorMessage }
         }

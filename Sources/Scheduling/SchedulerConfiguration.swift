@@ -13,7 +13,7 @@ public struct SchedulerConfiguration: Sendable {
     /// How often a device is asked that prints, is stopped or does not answer.
     public var busyStatusInterval: Duration = .milliseconds(1500)
     /// How often capabilities are asked anew without another reason.
-    public var capabilitiesInterval: Duration = .seconds(86_400)
+    public var capabilitiesInterval: Duration = .seconds(900)
     /// How often a device is asked what became of a job whose delivery broke.
     public var recallInterval: Duration = .seconds(2)
     /// How long a worker may wait for a device that takes no pages before it is given to a document that waits.

@@ -32,7 +32,9 @@ struct RIPWorker {
             let order = try RenderOrder(decoding: message.bytes)
             WorkerLimits.forDocument(order.limits, isSandboxed: isSandboxed)
             WorkerLimits.allowProcessorTime(order.limits.cpuTime)
-            let document = try WorkerDocument(message.descriptor)
+            let document = try RasterPages.upright(WorkerDocument(message.descriptor), settings: order.settings) {
+                WorkerLimits.allowProcessorTime(order.limits.cpuTime)
+            }
             let pages = try DocumentRenderer(document: document, order: order, engines: engines, output: output).run()
             output.send(.finished(pages: pages))
             return 0

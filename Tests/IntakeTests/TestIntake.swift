@@ -60,7 +60,7 @@ struct TestIntake {
     }()
 
     static let probe: DeviceProbe = { uri in
-        guard uri.hasPrefix("virtual:") else { throw ProbeFailed() }
+        guard uri.hasPrefix("virtual:") || uri.hasPrefix("ipp:") else { throw ProbeFailed() }
         return capabilities
     }
 

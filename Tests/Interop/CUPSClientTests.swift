@@ -85,4 +85,32 @@ struct CUPSClientTests {
             }
         }
     }
+
+    @Test("lpadmin adds, describes and removes a printer; lpinfo and lpstat -t tell of all")
+    func printers() async throws {
+        try await withTemporaryFolder { folder in
+            let server = try await ServerUnderTest.start(in: folder)
+            let host = ["-h", "127.0.0.1:\(server.port)"]
+            func cups(_ command: String, _ arguments: String...) async throws -> RunningProgram.Ended {
+                let ended = try await run(command, host + arguments, in: folder)
+                #expect(ended.status == 0, "\(command) \(arguments): \(ended.errors)")
+                return ended
+            }
+            let device = "virtual://\(folder.path())sheets/"
+            _ = try await cups("lpadmin", "-p", "Hall", "-E", "-v", device, "-m", "everywhere", "-L", "Floor 2")
+            _ = try await cups("lpadmin", "-p", "Hall", "-D", "By the door", "-o", "media-default=na_letter_8.5x11in")
+            let shown = try await server.pdps("printer", "show", "Hall").output
+            #expect(shown.contains("Floor 2") && shown.contains("By the door"), "\(shown)")
+            _ = try await cups("cupsdisable", "--hold", "Hall")
+            _ = try await cups("cupsenable", "--release", "Hall")
+            #expect(try await cups("lpinfo", "-v").output.contains(device))
+            #expect(try await cups("lpinfo", "-m").output.contains("everywhere"))
+            let all = try await cups("lpstat", "-t")
+            #expect(all.output.contains("device for Hall: \(device)"), "\(all)")
+            #expect(all.output.contains("system default destination: Hall") && all.errors.isEmpty, "\(all)")
+            _ = try await cups("lpadmin", "-x", "Hall")
+            #expect(try await server.pdps("printer", "list", "--json").output.contains("Hall") == false)
+            try await server.stop()
+        }
+    }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPP
 import PrintModel
 import Testing
 
@@ -43,6 +44,32 @@ struct PrinterStateTests {
         let stopped = printer.stateView(device: nil, isPrinting: false)
         #expect(stopped.state == .stopped && stopped.reasons == ["paused"])
         #expect(stopped.message == "new toner at ten")
+    }
+
+    @Test(
+        "out of use it is stopped and says which way",
+        arguments: [(PrinterAvailability.shutDown, "shutdown"), (.deactivated, "deactivated")]
+    )
+    func outOfUse(availability: PrinterAvailability, reason: String) {
+        var printer = makePrinter()
+        printer.availability = availability
+        #expect(!printer.beginsJobs)
+        let view = printer.stateView(device: nil, isPrinting: false)
+        #expect(view.state == .stopped && view.reasons == [reason])
+        // What is being printed is printed to its end.
+        #expect(printer.stateView(device: nil, isPrinting: true).state == .processing)
+    }
+
+    @Test("defaults of the printer fill what a ticket leaves open, and nothing else")
+    func defaults() {
+        var printer = makePrinter()
+        printer.set(Attribute("sides-default", .keyword("two-sided-long-edge")))
+        printer.set(Attribute("media-default", .keyword("iso_a5_148x210mm")))
+        printer.set(Attribute("printer-geo-location", .uri("geo:1,2")))
+        let plain = printer.ticketWithDefaults(Ticket())
+        #expect(plain.attributes.map(\.name).sorted() == ["media", "sides"])
+        let own = Ticket([Attribute("sides", .keyword("one-sided")), Attribute("media-col", .collection([]))])
+        #expect(printer.ticketWithDefaults(own) == own)
     }
 
     @Test("a device that does not answer is offline, not stopped")

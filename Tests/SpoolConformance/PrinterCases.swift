@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPP
 import PrintModel
 import Spool
 import Testing
@@ -10,6 +11,9 @@ extension ConformanceCase {
             var printer = Printer.sample("büro")
             printer.isPaused = true
             printer.operatorMessage = "no paper until Monday"
+            printer.availability = .shutDown
+            printer.set(Attribute("printer-geo-location", .uri("geo:52.5,13.4")))
+            printer.set(Attribute("media-default", .keyword("iso_a5_148x210mm")))
             let stored = try await store.addPrinter(printer)
             printer.id = stored.id
             printer.revision = 1

@@ -24,6 +24,7 @@ extension DeviceCapabilities {
         if let keywords = attributes[.outputBinSupported], !keywords.isEmpty { outputBins = keywords }
         maximumCopies = Self.maximumCopies(attributes, urf: takesPWG ? nil : urf)
         pagesPerMinute = max(attributes[.pagesPerMinute] ?? attributes[.pagesPerMinuteColor] ?? 0, 0)
+        identifyActions = Self.identifyActions(attributes)
         readMedia(attributes)
     }
 
@@ -47,6 +48,14 @@ extension DeviceCapabilities {
         let ordered = preferred.filter(stated.contains) + stated.filter { !preferred.contains($0) }
         guard ordered.isEmpty else { return ordered }
         return attributes[.colorSupported] == true ? ["srgb_8", "sgray_8"] : ["sgray_8"]
+    }
+
+    /// How the printer shows which one it is, if it can be told to.
+    private static func identifyActions(_ attributes: AttributeGroup) -> [String]? {
+        let operations = attributes[.operationsSupported] ?? []
+        guard operations.contains(Int(IPPOperation.identifyPrinter.rawValue)) else { return nil }
+        let actions = (attributes[.identifyActionsSupported] ?? []).filter { $0 != "none" }
+        return actions.isEmpty ? nil : actions
     }
 
     private mutating func readResolutions(_ attributes: AttributeGroup, urf: URFKeywords?) {

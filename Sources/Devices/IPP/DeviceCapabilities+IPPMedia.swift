@@ -16,12 +16,23 @@ extension DeviceCapabilities {
             (attributes[.mediaReady] ?? []).compactMap(Self.keyword)
             + (attributes[.mediaColReady] ?? []).flatMap(Self.names(ofMedia:))
         mediaReady = ready.withoutRepetition
+        loadedMedia = Self.loadedMedia(attributes[.mediaColReady] ?? [])
         let standard = attributes[.mediaColDefault]
         mediaDefault =
             attributes[.mediaDefault].flatMap(Self.keyword) ?? standard.flatMap { Self.names(ofMedia: $0).first }
             ?? mediaReady.first ?? media.first ?? mediaDefault
         if mediaReady.isEmpty { mediaReady = [mediaDefault] }
         margins = Self.margins(of: mediaDefault, standard: standard, database: database, attributes)
+    }
+
+    /// What the trays hold, of those entries that name a size.
+    private static func loadedMedia(_ ready: [AttributeCollection]) -> [LoadedMedia]? {
+        let loaded = ready.compactMap { media in
+            names(ofMedia: media).first.map {
+                LoadedMedia(media: $0, source: media[.mediaSource], type: media[.mediaType])
+            }
+        }
+        return loaded.isEmpty ? nil : loaded
     }
 
     /// The self-describing form of a name; nil if it names no size.

@@ -19,6 +19,12 @@ extension DeviceStatus {
         if attributes[.printerIsAcceptingJobs] == false {
             message = message.isEmpty ? "The printer does not accept jobs now." : message
         }
-        self.init(condition: condition, reasons: reasons, message: message, since: WallTime.now)
+        self.init(
+            condition: condition,
+            reasons: reasons,
+            message: message,
+            supplies: Supply.list(of: attributes),
+            since: WallTime.now
+        )
     }
 }

@@ -56,6 +56,11 @@ public struct IPPDevice: OutputDevice {
         DeviceCapabilities(printerAttributes: try await peer.printerAttributes(["all", "media-col-database"]))
     }
 
+    /// Has the printer flash, beep or show the message.
+    public func identify(actions: [String], message: String) async throws {
+        try await peer.identify(actions: actions, message: message)
+    }
+
     /// Asks the printer how it is (Get-Printer-Attributes).
     public func status() async -> DeviceStatus {
         do throws(DeviceError) {

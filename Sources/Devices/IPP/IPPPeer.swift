@@ -17,6 +17,8 @@ final class IPPPeer: Sendable {
 
     static let stateAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs",
+        "printer-supply", "printer-supply-description", "marker-names", "marker-types", "marker-colors",
+        "marker-levels",
     ]
 
     init(_ uri: PrinterURI, trust: IPPClient.CertificateTrust) {
@@ -69,6 +71,15 @@ final class IPPPeer: Sendable {
         let response = try await ask(request)
         guard response.status.isSuccessful else { throw refusal(response, of: "the question what it can do") }
         return response[group: .printerAttributes] ?? AttributeGroup(tag: .printerAttributes)
+    }
+
+    /// Has the printer show which one it is.
+    func identify(actions: [String], message: String) async throws(DeviceError) {
+        var request = request(.identifyPrinter, user: "pdps")
+        request.operationAttributes.append(.identifyActions, actions)
+        if !message.isEmpty { request.operationAttributes.append(.message, message.cut(toUTF8Bytes: 127)) }
+        let response = try await ask(request)
+        guard response.status.isSuccessful else { throw refusal(response, of: "the request to identify itself") }
     }
 
     private func exchange(

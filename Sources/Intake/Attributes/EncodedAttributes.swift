@@ -16,7 +16,7 @@ struct EncodedAttributes: Sendable {
     private var all: [UInt8] = []
 
     /// Encodes attributes; `onRequest` are those that `all` leaves out (`media-col-database`).
-    init(description: [Attribute], jobTemplate: [Attribute], onRequest: [Attribute]) {
+    init(description: [Attribute], jobTemplate: [Attribute] = [], onRequest: [Attribute] = []) {
         self.description = description.compactMap(Self.entry)
         self.jobTemplate = jobTemplate.compactMap(Self.entry)
         self.onRequest = onRequest.compactMap(Self.entry)

@@ -11,8 +11,10 @@ enum PrinterDescription {
         formats: DocumentFormatRules,
         configuration: IntakeConfiguration
     ) -> [Attribute] {
-        identity(printer) + firmware(configuration) + protocolFacts + documents(printer.capabilities, formats)
-            + jobs(configuration, TemplateSupport(printer.capabilities)) + raster(printer.capabilities)
+        let template = TemplateSupport(printer.capabilities)
+        return identity(printer) + firmware(configuration) + protocolFacts + documents(printer.capabilities, formats)
+            + jobs(configuration, template) + administration(printer, template)
+            + RasterSupport(printer.capabilities).attributes + TrayAttributes.attributes(printer.capabilities)
             + cups(printer)
     }
 
@@ -34,12 +36,12 @@ enum PrinterDescription {
             Attribute(.printerLocation, printer.location),
             Attribute(.printerMakeAndModel, printer.capabilities.makeAndModel),
             Attribute(.printerUUID, printer.uuid.urn),
-            Attribute(.printerDeviceID, deviceID(printer.capabilities)),
+            Attribute(.printerDeviceID, DeviceID.text(of: printer)),
             Attribute(.printerDNSSDName, printer.name.cut(toUTF8Bytes: 63)),
-            Attribute("printer-geo-location", .outOfBand(.unknown)),
-            Attribute(.printerOrganization, [""]),
-            Attribute(.printerOrganizationalUnit, [""]),
-            Attribute(.printerKind, ["document"]),
+            printer.setting("printer-geo-location") ?? Attribute("printer-geo-location", .outOfBand(.unknown)),
+            printer.setting("printer-organization") ?? Attribute(.printerOrganization, [""]),
+            printer.setting("printer-organizational-unit") ?? Attribute(.printerOrganizationalUnit, [""]),
+            Attribute(.printerKind, PrinterKind.keywords(for: printer.capabilities)),
             Attribute(.printerMessageFromOperator, printer.operatorMessage),
             Attribute(.printerConfigChangeTime, Int(clamping: printer.configurationChangedAt.seconds)),
         ] + [printer.configurationChangedAt.attribute("printer-config-change-date-time")]
@@ -50,12 +52,36 @@ enum PrinterDescription {
         Attribute(.charsetSupported, ["utf-8", "us-ascii"]),
         Attribute(.naturalLanguageConfigured, "en"),
         Attribute(.generatedNaturalLanguageSupported, ["en"]),
-        Attribute(.ippVersionsSupported, ["1.1", "2.0"]),
+        Attribute(.ippVersionsSupported, ["1.1", "2.0", "2.1", "2.2"]),
+        Attribute(.ippFeaturesSupported, features),
         Attribute(.printerGetAttributesSupported, ["document-format"]),
-        Attribute(.printerSettableAttributesSupported, ["none"]),
         Attribute(.documentFormatVaryingAttributes, ["none"]),
         Attribute(.preferredAttributesSupported, false),
+        // PWG 5100.14 and 5100.6 spell it differently. No attribute can be overridden yet, so that only these are named.
+        Attribute(.overridesSupported, ["document-number", "document-numbers", "pages"]),
+        // Mopria's rules of this edition are followed; Android and Windows look for the attribute.
+        Attribute(.mopriaCertified, "1.3"),
+        Attribute(.landscapeOrientationRequestedPreferred, Int(Orientation.reverseLandscape.rawValue)),
     ]
+
+    /// `ipp-features-supported`, as far as the operations for it are there.
+    private static var features: [String] {
+        let operations = Operation.table
+        var features = ["ipp-everywhere", "ipp-everywhere-server"]
+        if operations[.getDocumentAttributes] != nil { features.append("document-object") }
+        if operations[.createPrinterSubscriptions] != nil { features.append("subscription-object") }
+        return features
+    }
+
+    /// What can be asked of it by an administrator.
+    private static func administration(_ printer: Printer, _ template: TemplateSupport) -> [Attribute] {
+        let actions = printer.capabilities.identifyActions ?? IdentifyActions.ofServer
+        return [
+            Attribute(.printerSettableAttributesSupported, SettableAttributes(template).names),
+            Attribute(.identifyActionsDefault, [actions[0]]),
+            Attribute(.identifyActionsSupported, actions),
+        ]
+    }
 
     private static func documents(_ capabilities: DeviceCapabilities, _ formats: DocumentFormatRules) -> [Attribute] {
         [
@@ -67,6 +93,11 @@ enum PrinterDescription {
             Attribute(.multipleDocumentJobsSupported, true),
             Attribute(.colorSupported, capabilities.isColor),
             Attribute(.pagesPerMinute, max(capabilities.pagesPerMinute, 0)),
+            Attribute(.pdfVersionsSupported, ["adobe-1.3", "adobe-1.4", "adobe-1.5", "adobe-1.6", "iso-32000-1_2008"]),
+            Attribute(.documentPasswordSupported, 0),
+            Attribute(.jpegFeaturesSupported, ["arithmetic", "cmyk", "icc", "progressive"]),
+            Attribute(.jpegXDimensionSupported, 0...65_535),
+            Attribute(.jpegYDimensionSupported, 1...65_535),
         ] + (capabilities.isColor ? [Attribute(.pagesPerMinuteColor, max(capabilities.pagesPerMinute, 0))] : [])
     }
 
@@ -78,17 +109,6 @@ enum PrinterDescription {
             Attribute(.multipleOperationTimeOut, Int(configuration.multipleOperationTimeOut.components.seconds)),
             Attribute(.multipleOperationTimeOutAction, "abort-job"),
         ] + JobSupport.attributes(configuration, template: template) + SubscriptionSupport.attributes
-    }
-
-    /// What is demanded of printers that take raster; left out for others.
-    private static func raster(_ capabilities: DeviceCapabilities) -> [Attribute] {
-        guard capabilities.formats.contains("image/pwg-raster") else { return [] }
-        let resolutions = capabilities.resolutions.map { Resolution(dpi: Int32(clamping: $0)) }
-        return [
-            Attribute(.pwgRasterDocumentResolutionSupported, resolutions),
-            Attribute(.pwgRasterDocumentTypeSupported, capabilities.rasterTypes),
-            Attribute(.pwgRasterDocumentSheetBack, capabilities.sheetBack.rawValue),
-        ].filter { !$0.values.isEmpty }
     }
 
     private static func cups(_ printer: Printer) -> [Attribute] {
@@ -103,21 +123,8 @@ enum PrinterDescription {
         ]
     }
 
-    /// IEEE 1284 form: the first word of the model is taken for the maker.
-    private static func deviceID(_ capabilities: DeviceCapabilities) -> String {
-        let words = capabilities.makeAndModel.split(separator: " ", maxSplits: 1)
-        func cleaned(_ text: Substring?) -> String {
-            String((text ?? "Unknown").filter { $0.isASCII && $0 != ";" && $0 != ":" })
-        }
-        let languages =
-            ["PDF", "PS", "JPEG", "PNG"]
-            + (capabilities.formats.contains("image/pwg-raster") ? ["PWGRaster"] : [])
-            + (capabilities.formats.contains("image/urf") ? ["URF"] : [])
-        let model = cleaned(words.count > 1 ? words[1] : words.first)
-        return "MFG:\(cleaned(words.first));MDL:\(model);CMD:\(languages.joined(separator: ","));"
-    }
-
-    private static func withoutCredentials(_ uri: String) -> String {
+    /// A device's URI without name and password.
+    static func withoutCredentials(_ uri: String) -> String {
         guard let start = uri.range(of: "://"), let at = uri[start.upperBound...].firstIndex(of: "@"),
             !uri[start.upperBound..<at].contains("/")
         else { return uri }

@@ -8,6 +8,7 @@ extension PrinterView {
     func statusAttributes(for origin: ClientOrigin, at now: Timestamp) -> [Attribute] {
         let state = state
         let uris = origin.printerURIs(printer.name)
+        let page = origin.pageURI("/printers/\(printer.name.percentEncoded)")
         return [
             Attribute(name: "printer-uri-supported", values: uris.map { .uri($0.uri) }),
             Attribute(name: "uri-security-supported", values: uris.map { .keyword($0.security) }),
@@ -15,7 +16,9 @@ extension PrinterView {
                 name: "uri-authentication-supported",
                 values: uris.map { _ in .keyword("requesting-user-name") }
             ),
-            Attribute("printer-more-info", .uri(origin.pageURI("/printers/\(printer.name.percentEncoded)"))),
+            Attribute("printer-more-info", .uri(page)),
+            Attribute("printer-supply-info-uri", .uri(page)),
+            Attribute(.printerIcons, PrinterIcon.sizes.map { origin.pageURI(PrinterIcon.path($0)) }),
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),
             Attribute("printer-state-message", .text(state.message.cut(toUTF8Bytes: 1023))),
@@ -45,7 +48,7 @@ extension PrinterView {
     func group(_ requested: RequestedAttributes, for origin: ClientOrigin, at now: Timestamp) -> Reply.Group {
         var status = statusAttributes(for: origin, at: now)
         if !requested.isAll { status.removeAll { !requested.includes($0.name, in: .printerDescription) } }
-        let encoded = facts.attributes.bytes(for: requested)
+        let encoded = facts.attributes.bytes(for: requested) + deviceReport.bytes(for: requested)
         return Reply.Group(tag: .printerAttributes, encoded: encoded, attributes: status)
     }
 }

@@ -13,7 +13,8 @@ struct DocumentFormatRules: Sendable {
     init(_ capabilities: DeviceCapabilities) {
         let rendered = [
             "application/octet-stream", "application/pdf", "application/postscript", "image/jpeg", "image/png",
-            "image/tiff", "image/webp", "image/heif", "image/heic", "text/plain",
+            "image/tiff", "image/webp", "image/heif", "image/heic", "image/pwg-raster", "image/urf",
+            "text/plain",
         ]
         let native = capabilities.formats.filter { !rendered.contains($0) }
         supported = rendered + native

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Hummingbird
+import NIOCore
 import PrintModel
 
 /// The pages for people who follow `printer-more-info`, in plain text.
@@ -21,6 +22,7 @@ struct StatusPage {
             response.headers[.contentType] = "application/x-x509-ca-cert"
             return response
         }
+        if let icon = PrinterIcon.file(at: path) { return Response(icon: icon) }
         switch RequestTarget(path: path) {
         case .server:
             let lines = directory.printers().map(line)
@@ -49,6 +51,17 @@ struct StatusPage {
             printer.info, printer.location, printer.capabilities.makeAndModel, view.state.message,
             printer.isAcceptingJobs ? "accepts jobs" : "does not accept jobs",
         ]
-        return facts.filter { !$0.isEmpty }.joined(separator: "\n")
+        let supplies = (view.device?.supplies ?? []).map { supply in
+            supply.level >= 0 ? "\(supply.name): \(supply.level) %" : "\(supply.name): level not known"
+        }
+        return (facts + supplies).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+}
+
+extension Response {
+    /// A picture, which stays the same.
+    fileprivate init(icon: [UInt8]) {
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: icon))
+        self.init(status: .ok, headers: [.contentType: "image/png", .cacheControl: "max-age=86400"], body: body)
     }
 }

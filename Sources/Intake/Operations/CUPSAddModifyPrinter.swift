@@ -7,8 +7,8 @@ import Spool
 extension Operation {
     /// CUPS-Add-Modify-Printer: adds the printer of that name, or changes the one that is there.
     ///
-    /// Of its printer group PDPS takes `device-uri`, `printer-info`, `printer-location`, `printer-is-accepting-jobs` and
-    /// `printer-state` (3 resumes, 5 pauses).
+    /// Of its printer group PDPS takes `device-uri`, `printer-is-accepting-jobs`, `printer-state` (3 resumes, 5 pauses) and
+    /// what Set-Printer-Attributes sets; the rest comes back as unsupported.
     static let cupsAddModifyPrinter = Operation(.cupsAddModifyPrinter, isAdministrative: true) { request, _, service in
         guard case .printer(let name) = request.target else {
             throw Refusal(.clientErrorBadRequest, "The printer to add has no name: send printer-uri /printers/NAME.")
@@ -20,36 +20,47 @@ extension Operation {
             )
         }
         let settings = request.message[group: .printerAttributes] ?? AttributeGroup(tag: .printerAttributes)
+        let unsupported: [Attribute]
         if let known = service.directory.printer(named: name) {
-            try await modify(known, settings, service)
+            unsupported = try await modify(known, settings, service)
         } else {
-            try await add(name, settings, service)
+            unsupported = try await add(name, settings, service)
         }
         service.logChange("CUPS-Add-Modify-Printer", request, name)
-        guard let view = service.directory.printer(named: name) else { return Reply() }
+        guard let view = service.directory.printer(named: name) else { return Reply(unsupported: unsupported) }
         let requested = try RequestedAttributes(request.attributes, standard: ["printer-id", "printer-uri-supported"])
-        return Reply(groups: [view.group(requested, for: request.origin, at: service.now())])
+        let group = view.group(requested, for: request.origin, at: service.now())
+        return Reply(unsupported: unsupported, groups: [group])
     }
 
-    private static func add(_ name: String, _ settings: AttributeGroup, _ service: IPPService) async throws {
+    private static func add(
+        _ name: String,
+        _ settings: AttributeGroup,
+        _ service: IPPService
+    ) async throws -> [Attribute] {
         guard let uri = try settings.value(of: .deviceURI) else {
             throw Refusal(
                 .clientErrorNotFound,
                 "There is no printer '\(name)', and no device-uri to add one with: `pdps printer add \(name) DEVICE-URI`."
             )
         }
-        let capabilities = try await probe(uri, service)
+        let capabilities = try await service.capabilities(of: uri)
         var printer = Printer(name: name, deviceURI: uri, capabilities: capabilities, createdAt: service.now())
-        try apply(settings, to: &printer)
+        let unsupported = try apply(settings, to: &printer)
         let stored = try await service.store.addPrinter(printer)
         try await service.directory.reload(stored.id)
+        return unsupported
     }
 
-    private static func modify(_ view: PrinterView, _ settings: AttributeGroup, _ service: IPPService) async throws {
+    private static func modify(
+        _ view: PrinterView,
+        _ settings: AttributeGroup,
+        _ service: IPPService
+    ) async throws -> [Attribute] {
         var changed = view.printer
-        try apply(settings, to: &changed)
+        let unsupported = try apply(settings, to: &changed)
         let uri = try settings.value(of: .deviceURI) ?? changed.deviceURI
-        let capabilities = uri == changed.deviceURI ? nil : try await probe(uri, service)
+        let capabilities = uri == changed.deviceURI ? nil : try await service.capabilities(of: uri)
         let now = service.now()
         let wanted = changed
         try await service.update(view) { printer in
@@ -57,28 +68,64 @@ extension Operation {
             printer.location = wanted.location
             printer.isAcceptingJobs = wanted.isAcceptingJobs
             printer.isPaused = wanted.isPaused
+            printer.operatorMessage = wanted.operatorMessage
+            printer.settings = wanted.settings
             if let capabilities {
                 printer.deviceURI = uri
                 printer.capabilities = capabilities
             }
             printer.configurationChangedAt = now
         }
+        return unsupported
     }
 
-    private static func apply(_ settings: AttributeGroup, to printer: inout Printer) throws {
-        if let info = try settings.value(of: .printerInfo) { printer.info = info.cut(toUTF8Bytes: 127) }
-        if let location = try settings.value(of: .printerLocation) {
-            printer.location = location.cut(toUTF8Bytes: 127)
-        }
+    /// Attributes that lpadmin sends and that mean nothing here: PDPS has no PPDs, no policies of this kind and no
+    /// queue that is not shared.
+    private static let ignored: Set<String> = [
+        "device-uri", "printer-state-message", "printer-is-shared", "printer-error-policy", "printer-op-policy",
+        "port-monitor", "ppd-name", "auth-info-required", "printer-state-reasons", "printer-name",
+    ]
+
+    /// Sets what can be set; returns what cannot, for the unsupported group.
+    private static func apply(_ settings: AttributeGroup, to printer: inout Printer) throws -> [Attribute] {
         if let accepts = try settings.value(of: .printerIsAcceptingJobs) { printer.isAcceptingJobs = accepts }
         if let state = try settings.value(of: .printerState) {
             printer.isPaused = state == Int(PrinterState.stopped.rawValue)
         }
+        if let message = try settings.value(of: .printerStateMessage) {
+            printer.operatorMessage = message.cut(toUTF8Bytes: 127)
+        }
+        let settable = SettableAttributes(TemplateSupport(printer.capabilities))
+        var unsupported: [Attribute] = []
+        for attribute in settings.attributes.map(shortened)
+        where !ignored.contains(attribute.name)
+            && !["printer-is-accepting-jobs", "printer-state"].contains(attribute.name)
+        {
+            do throws(SettableAttributes.Fault) {
+                try settable.apply(attribute, to: &printer)
+            } catch {
+                unsupported.append(attribute)
+            }
+        }
+        return unsupported
     }
 
-    private static func probe(_ uri: String, _ service: IPPService) async throws -> DeviceCapabilities {
+    /// Texts of CUPS's commands may be longer than IPP's; what is for people is cut, not refused.
+    private static func shortened(_ attribute: Attribute) -> Attribute {
+        guard ["printer-info", "printer-location"].contains(attribute.name), let text = attribute.stringValue else {
+            return attribute
+        }
+        return Attribute(attribute.name, .text(text.cut(toUTF8Bytes: 127)))
+    }
+}
+
+extension IPPService {
+    /// What the device there can do.
+    ///
+    /// - Throws: `Refusal` with 0x0504 that says why it cannot be used.
+    func capabilities(of uri: String) async throws -> DeviceCapabilities {
         do {
-            return try await service.probe(uri)
+            return try await probe(uri)
         } catch {
             throw Refusal(.serverErrorDeviceError, "The device at \(uri) cannot be used: \(error)")
         }

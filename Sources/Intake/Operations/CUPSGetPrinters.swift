@@ -32,8 +32,14 @@ extension Operation {
         )
     }
 
-    /// CUPS-Get-Classes: PDPS has no classes.
-    static let cupsGetClasses = Operation(.cupsGetClasses) { _, _, _ in
-        throw Refusal(.clientErrorNotFound, "There are no classes here: PDPS has printers only.")
+    /// CUPS-Get-Classes: PDPS has no classes; 0x0406 only while there are no printers either, as CUPS has it.
+    static let cupsGetClasses = Operation(.cupsGetClasses) { _, _, service in
+        guard service.directory.defaultPrinter() != nil else {
+            throw Refusal(
+                .clientErrorNotFound,
+                "There are no classes and no printers here: add a printer with `pdps printer add NAME DEVICE-URI`."
+            )
+        }
+        return Reply()
     }
 }

@@ -52,6 +52,10 @@ extension Operation {
             // Subscriptions.
             .createPrinterSubscriptions, .createJobSubscriptions, .getSubscriptionAttributes, .getSubscriptions,
             .renewSubscription, .cancelSubscription, .getNotifications,
+            // Printers.
+            .setPrinterAttributes, .getPrinterSupportedValues, .identifyPrinter, .holdNewJobs, .releaseHeldNewJobs,
+            .pausePrinterAfterCurrentJob, .deactivatePrinter, .activatePrinter, .shutdownPrinter, .startupPrinter,
+            .restartPrinter, .cupsGetDevices, .cupsGetPPDs, .cupsGetPPD, .cupsCreateLocalPrinter,
         ]
         return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
     }()

@@ -108,7 +108,7 @@ final class PrinterLane: Sendable {
             if isReady && !wasReady { state.withLock { $0.ignoresRetryTimes = true } }
             wasReady = isReady
             do {
-                let mayBegin = isReady && !printer.isPaused
+                let mayBegin = isReady && printer.beginsJobs
                 if hasOrphans {
                     hasOrphans = try await recoverOrphans(device, watch)
                 } else if mayBegin, let job = try await startNextJob() {

@@ -15,7 +15,7 @@ struct FormatChoice {
 
     /// The format, what to do with each document, and what of the ticket is lost by it.
     func choose(for documents: [Document]) throws(PlanError) -> (String, [PrintPlan.Step], [String]) {
-        for format in candidates {
+        for format in candidates(for: documents) {
             let steps = documents.compactMap { step(for: $0, as: format) }
             guard steps.count == documents.count else { continue }
             return (format, steps, warnings(for: documents, steps))
@@ -23,9 +23,16 @@ struct FormatChoice {
         throw unsupported(documents)
     }
 
-    /// The device's formats in its order of preference; page by page ones first where a job must be cut or joined.
-    private var candidates: [String] {
-        let formats = settings.device.formats
+    /// The device's formats in its order of preference; page by page ones first where a job must be cut or joined, and
+    /// before all the raster that a client made for this very device.
+    private func candidates(for documents: [Document]) -> [String] {
+        var formats = settings.device.formats
+        let own = Set(documents.map(\.detectedFormat))
+        if let raster = own.first, own.count == 1, OutputFormat(rawValue: raster)?.isClientRaster == true,
+            let place = formats.firstIndex(of: raster)
+        {
+            formats.insert(formats.remove(at: place), at: 0)
+        }
         guard isResumed || !isOneFile else { return formats }
         let isPaged = { (format: String) in OutputFormat(rawValue: format)?.isRaster == true }
         return formats.filter(isPaged) + formats.filter { !isPaged($0) }
@@ -78,6 +85,11 @@ struct FormatChoice {
                 + "device, which takes \(formats.isEmpty ? "nothing" : formats); print it as PDF."
         )
     }
+}
+
+extension OutputFormat {
+    /// Whether clients send documents of it that they made for the printer.
+    fileprivate var isClientRaster: Bool { self == .pwgRaster || self == .appleRaster }
 }
 
 extension Document {

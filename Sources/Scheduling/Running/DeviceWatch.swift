@@ -72,8 +72,10 @@ final class DeviceWatch: Sendable {
     /// Takes what the device said, by itself or to its driver during a delivery.
     func observe(_ status: DeviceStatus) async {
         let observer = state.withLock { state -> Observer? in
-            if let latest = state.latest, latest.says(theSameAs: status) { return nil }
+            let isSame = state.latest?.says(theSameAs: status) == true
+            if isSame, state.latest?.supplies == status.supplies { return nil }
             state.latest = status
+            if isSame { return nil }
             return state.observer ?? { _ in }
         }
         if let observer {
@@ -139,7 +141,9 @@ final class DeviceWatch: Sendable {
                 status.reasons.append("other-warning")
                 status.message = status.message.isEmpty ? trouble : "\(status.message) \(trouble)"
             }
-            if let stored = state.stored, stored.says(theSameAs: status) { return nil }
+            if let stored = state.stored, stored.says(theSameAs: status), stored.supplies == status.supplies {
+                return nil
+            }
             state.isStoring = true
             return status
         }

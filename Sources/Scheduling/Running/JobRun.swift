@@ -73,14 +73,14 @@ struct JobRun: Sendable {
             do {
                 plan = try PrintPlan.make(
                     documents: documents,
-                    ticket: job.ticket,
+                    ticket: printer.ticketWithDefaults(job.ticket),
                     device: printer.capabilities,
                     after: earlier.last
                 )
             } catch {
                 return outcome(of: error, earlier.last)
             }
-            return await print(documents, by: plan, deviceURI: printer.deviceURI)
+            return await print(documents, by: plan, on: printer)
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)
         }
@@ -95,7 +95,7 @@ struct JobRun: Sendable {
         return .inDoubt(message: error.message)
     }
 
-    private func print(_ documents: [Document], by plan: PrintPlan, deviceURI: String) async -> AttemptOutcome {
+    private func print(_ documents: [Document], by plan: PrintPlan, on printer: Printer) async -> AttemptOutcome {
         journal.begin(firstImpression: plan.firstImpression)
         for warning in plan.warnings { journal.warn(warning) }
         let handoff = PageHandoff()
@@ -113,7 +113,7 @@ struct JobRun: Sendable {
                     return nil
                 } catch { return error }
             }
-            let end = await deliver(handoff, plan: plan, deviceURI: deviceURI)
+            let end = await deliver(handoff, plan: plan, on: printer)
             handoff.abandon()
             group.cancelAll()
             let sourceError = await group.next() ?? nil
@@ -130,13 +130,13 @@ struct JobRun: Sendable {
         case broken(DeliveryRecord, any Error)
     }
 
-    private func deliver(_ handoff: PageHandoff, plan: PrintPlan, deviceURI: String) async -> DeliveryEnd {
+    private func deliver(_ handoff: PageHandoff, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd {
         let delivery: Delivery
         let pages: CodedPages
         do {
             // A document that cannot be rendered at all fails here, and the device never hears of it.
             guard let first = try await handoff.next() else { return .nothingToSend }
-            delivery = try await begin(plan, deviceURI: deviceURI)
+            delivery = try await begin(plan, on: printer)
             pages = CodedPages(first: first, then: handoff) { [journal] impressions in
                 journal.sent(impressions)
                 journal.note(JobJournal.Entry(delivery: { $0?.stage = .sent }))
@@ -152,17 +152,17 @@ struct JobRun: Sendable {
     }
 
     /// Journals that bytes may go out from now on.
-    private func begin(_ plan: PrintPlan, deviceURI: String) async throws -> Delivery {
+    private func begin(_ plan: PrintPlan, on printer: Printer) async throws -> Delivery {
         let job = journal.job
         let record = DeliveryRecord(
             jobID: job.id,
             attempt: job.attempts,
-            deviceURI: deviceURI,
+            deviceURI: printer.deviceURI,
             format: plan.format,
             firstImpression: plan.firstImpression,
             begunAt: environment.now()
         )
-        var message = "Attempt \(record.attempt) sends \(plan.format) to \(deviceURI), key \(record.key)"
+        var message = "Attempt \(record.attempt) sends \(plan.format) to \(printer.deviceURI), key \(record.key)"
         if plan.firstImpression > 1 { message += ", from impression \(plan.firstImpression) on" }
         if plan.deviceCopies > 1 { message += "; the device makes \(plan.deviceCopies) copies" }
         if plan.pageCopies > 1 { message += "; \(plan.pageCopies) copies are sent" }
@@ -175,7 +175,7 @@ struct JobRun: Sendable {
             jobID: job.id,
             jobName: job.name,
             userName: job.originatingUserName,
-            ticket: job.ticket,
+            ticket: printer.ticketWithDefaults(job.ticket),
             copies: plan.deviceCopies
         )
     }

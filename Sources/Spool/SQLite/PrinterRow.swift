@@ -9,7 +9,7 @@ enum PrinterRow {
     /// The columns after `id`, in the order of `values(of:)`.
     static let columns = """
         name, uuid, device_uri, info, location, is_accepting_jobs, is_paused, holds_new_jobs, operator_message, \
-        capabilities, created_at, configuration_changed_at, revision
+        capabilities, created_at, configuration_changed_at, revision, availability, settings
         """
 
     /// One `?` for each column after `id`.
@@ -21,7 +21,8 @@ enum PrinterRow {
             printer.name, printer.uuid.description, printer.deviceURI, printer.info, printer.location,
             printer.isAcceptingJobs, printer.isPaused, printer.holdsNewJobs, printer.operatorMessage,
             try json(printer.capabilities), printer.createdAt.milliseconds,
-            printer.configurationChangedAt.milliseconds, revision,
+            printer.configurationChangedAt.milliseconds, revision, printer.availability.rawValue,
+            Data(try AttributeBytes.encode(printer.settings, of: "the settings of printer '\(printer.name)'")),
         ]
     }
 
@@ -49,6 +50,10 @@ enum PrinterRow {
         printer.operatorMessage = row[9]
         printer.configurationChangedAt = Timestamp(milliseconds: row[12])
         printer.revision = row[13]
+        // A value that a later version stored is not this one's to judge: out of use is the careful reading.
+        printer.availability = PrinterAvailability(rawValue: row[14]) ?? .deactivated
+        let settings: Data = row[15]
+        printer.settings = try AttributeBytes.decode(Array(settings), of: "the settings of printer '\(printer.name)'")
         return printer
     }
 

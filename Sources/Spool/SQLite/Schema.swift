@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("5-journals", migrate: makeJournals)
         migrator.registerMigration("6-job-control", migrate: makeJobControl)
         migrator.registerMigration("6-subscriptions", migrate: makeSubscriptions)
+        migrator.registerMigration("7-printer-settings", migrate: addPrinterSettings)
         return migrator
     }
 
@@ -93,6 +94,16 @@ enum Schema {
                 CREATE INDEX job_ended ON job (completed_at DESC, id DESC) WHERE state >= 7;
                 CREATE INDEX job_ended_printer ON job (printer_id, completed_at DESC, id DESC) WHERE state >= 7;
                 CREATE INDEX job_ended_user ON job (user, completed_at DESC, id DESC) WHERE state >= 7;
+                """
+        )
+    }
+
+    /// What RFC 3998 and Set-Printer-Attributes set.
+    private static func addPrinterSettings(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE printer ADD COLUMN availability TEXT NOT NULL DEFAULT 'in-service';
+                ALTER TABLE printer ADD COLUMN settings BLOB NOT NULL DEFAULT x'';
                 """
         )
     }

@@ -61,6 +61,7 @@ struct ServerAssembly {
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
+            identify: { try await devices.makeDevice(uri: $0).identify(actions: $1, message: $2) },
             logger: logger,
             onListening: { announcement.note($0) }
         )

@@ -2,6 +2,7 @@
 
 import IPP
 import PrintModel
+import Synchronization
 import Testing
 
 @testable import Devices
@@ -183,6 +184,94 @@ struct JobTicketForPrinterTests {
                 == [Attribute("media-col", .collection([Attribute(.mediaSize, custom)]))]
         )
         #expect(sent([Attribute(.media, "iso_a3_297x420mm")], to: printer).isEmpty)
+    }
+}
+
+@Suite("What a printer says of supplies, trays and itself is kept")
+struct IPPReportTests {
+    private func status(_ attributes: Attribute...) async throws -> DeviceStatus {
+        let printer = OrdinaryPrinter()
+        printer.set { $0.printer += attributes }
+        var status: DeviceStatus?
+        try await ScriptedPrinter.with(printer.answer) { status = await (try $0.device()).status() }
+        return try #require(status)
+    }
+
+    @Test("printer-supply is read with its names and levels")
+    func supplies() async throws {
+        let status = try await status(
+            Attribute(
+                .printerSupply,
+                [
+                    OctetString("type=toner;maxcapacity=200;level=50;class=supplyThatIsConsumed;colorantname=cyan;"),
+                    OctetString("type=wasteToner;maxcapacity=100;level=-3;class=receptacleThatIsFilled;"),
+                ]
+            ),
+            Attribute(.printerSupplyDescription, ["Cyan cartridge"])
+        )
+        let supplies = try #require(status.supplies)
+        #expect(supplies.map(\.name) == ["Cyan cartridge", "wasteToner"])
+        #expect(supplies.map(\.level) == [25, -3])
+        #expect(supplies.map(\.color) == ["#00FFFF", "none"])
+        #expect(supplies.map(\.isReceptacle) == [false, true])
+    }
+
+    @Test("without it CUPS's markers are read, also when their lists are of different lengths")
+    func markers() async throws {
+        let status = try await status(
+            Attribute(.markerNames, ["Black", "Waste"]),
+            Attribute(.markerTypes, ["toner", "waste-toner"]),
+            Attribute(.markerLevels, [80])
+        )
+        let supplies = try #require(status.supplies)
+        #expect(supplies.map(\.type) == ["toner", "wasteToner"])
+        #expect(supplies.map(\.level) == [80, -2])
+        #expect(try await self.status().supplies == nil)
+    }
+
+    @Test(
+        "nonsense in printer-supply is no number and no trap",
+        arguments: ["", ";;;=", "level=99999999999999999999", "type=ink;level=5;maxcapacity=-7"]
+    )
+    func nonsense(text: String) async throws {
+        let supplies = try await status(Attribute(.printerSupply, [OctetString(text)])).supplies
+        #expect(supplies?.count == 1)
+        #expect((-3...100).contains(supplies?.first?.level ?? 200))
+    }
+
+    @Test("what lies in which tray is told apart")
+    func trays() {
+        func tray(_ source: String, _ width: Int32, _ height: Int32) -> AttributeCollection {
+            AttributeCollection(attributes: [
+                Attribute(
+                    "media-size",
+                    .collection([Attribute("x-dimension", .integer(width)), Attribute("y-dimension", .integer(height))])
+                ),
+                Attribute("media-source", .keyword(source)), Attribute("media-type", .keyword("stationery")),
+            ])
+        }
+        let ready = Attribute(.mediaColReady, [tray("tray-1", 21_000, 29_700), tray("tray-2", 29_700, 42_000)])
+        let group = AttributeGroup(tag: .printerAttributes, attributes: [ready])
+        let loaded = DeviceCapabilities(printerAttributes: group).loadedMedia
+        #expect(loaded?.map(\.source) == ["tray-1", "tray-2"])
+        #expect(loaded?.map(\.media) == ["iso_a4_210x297mm", "iso_a3_297x420mm"])
+    }
+
+    @Test("a printer is identified by the actions that it has; one that cannot says so")
+    func identify() async throws {
+        let heard = Mutex<[String]>([])
+        try await ScriptedPrinter.with { request, moment in
+            guard case .end = moment else { return nil }
+            guard request.operation == .identifyPrinter else { return request.reply(.serverErrorOperationNotSupported) }
+            let operation = request[group: .operationAttributes]
+            heard.withLock { $0 = (operation?[.identifyActions] ?? []) + [operation?[.message] ?? ""] }
+            return request.reply()
+        } _: { server in
+            try await server.device().identify(actions: ["flash"], message: "Here")
+        }
+        #expect(heard.withLock { $0 } == ["flash", "Here"])
+        let folder = try FileDevice(DeviceURI("file:///tmp/"))
+        await #expect(throws: DeviceError.self) { try await folder.identify(actions: [], message: "") }
     }
 }
 

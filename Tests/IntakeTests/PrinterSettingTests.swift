@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HummingbirdTesting
+import IPP
+import PrintModel
+import Spool
+import Testing
+
+@testable import Intake
+
+@Suite("Set-Printer-Attributes changes what an administrator may change")
+struct PrinterSettingTests {
+    private func setting(_ attributes: Attribute...) -> IPPMessage {
+        var request = Samples.request(.setPrinterAttributes)
+        for attribute in attributes { request.add(attribute, to: .printerAttributes) }
+        return request
+    }
+
+    private func printer(_ intake: TestIntake) async throws -> AttributeGroup {
+        let reply = try await intake.send(Samples.request(.getPrinterAttributes))
+        return try #require(reply[group: .printerAttributes])
+    }
+
+    @Test("texts, place and defaults are kept, answered and cleared again")
+    func life() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let before = try await printer(intake)
+            #expect(before["printer-geo-location"]?.value == .outOfBand(.unknown))
+            let request = setting(
+                Attribute(.printerInfo, "Hall"),
+                Attribute(.printerLocation, "Floor 2"),
+                Attribute(.printerGeoLocation, "geo:52.5,13.4"),
+                Attribute(.printerOrganization, ["Acme", "Sales"]),
+                Attribute(.sidesDefault, "two-sided-long-edge"),
+                Attribute(.mediaDefault, "na_letter_8.5x11in")
+            )
+            let reply = try await intake.send(request)
+            #expect(reply.status == .successfulOK, "\(reply.statusMessage)")
+            let changed = try await printer(intake)
+            #expect(changed[.printerInfo] == "Hall")
+            #expect(changed[.printerLocation] == "Floor 2")
+            #expect(changed[.printerGeoLocation] == "geo:52.5,13.4")
+            #expect(changed[.printerOrganization] == ["Acme", "Sales"])
+            #expect(changed[.sidesDefault] == "two-sided-long-edge")
+            #expect(changed[.mediaDefault] == "na_letter_8.5x11in")
+            let size = changed[.mediaColDefault]?["media-size"]?.value?.collectionValue
+            #expect(size?[.xDimension] == 21_590, "media-col-default follows media-default")
+            #expect(Set(changed.attributes.map(\.name)).count == changed.attributes.count)
+
+            let cleared = setting(
+                Attribute("sides-default", .outOfBand(.deleteAttribute)),
+                Attribute("printer-geo-location", .outOfBand(.deleteAttribute))
+            )
+            #expect(try await intake.send(cleared).status == .successfulOK)
+            let after = try await printer(intake)
+            #expect(after[.sidesDefault] == "one-sided")
+            #expect(after["printer-geo-location"]?.value == .outOfBand(.unknown))
+            #expect(
+                try await intake.store.printer(named: "Lobby")?.settings.map(\.name).sorted() == [
+                    "media-default", "printer-organization",
+                ]
+            )
+        }
+    }
+
+    @Test("what cannot be set, or not to that, changes nothing at all and is named")
+    func allOrNothing() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let fixed = try await intake.send(
+                setting(Attribute(.printerInfo, "New"), Attribute(.printerMakeAndModel, "Other"))
+            )
+            #expect(fixed.status == .clientErrorAttributesNotSettable)
+            #expect(fixed[group: .unsupportedAttributes]?["printer-make-and-model"]?.value == .outOfBand(.notSettable))
+            let bad = try await intake.send(
+                setting(Attribute(.printerInfo, "New"), Attribute(.sidesDefault, "three-sided"))
+            )
+            #expect(bad.status == .clientErrorAttributesOrValuesNotSupported)
+            #expect(bad[group: .unsupportedAttributes]?[.sidesDefault] == "three-sided")
+            #expect(try await intake.send(setting()).status == .clientErrorBadRequest)
+            #expect(try await intake.store.printer(named: "Lobby")?.info == "")
+        }
+    }
+
+    @Test("every attribute that is called settable has possible values, and can be set to its own")
+    func settableIsTrue() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let printer = try await printer(intake)
+            let names = try #require(printer[.printerSettableAttributesSupported])
+            let reply = try await intake.send(Samples.request(.getPrinterSupportedValues))
+            let values = try #require(reply[group: .printerAttributes])
+            #expect(values.attributes.map(\.name).sorted() == names)
+            #expect(values["printer-info"]?.value == .outOfBand(.adminDefine))
+            #expect(values["sides-default"]?.stringValues == printer[.sidesSupported])
+            for name in names where name.hasSuffix("-default") {
+                let own = try #require(printer[name])
+                let reply = try await intake.send(setting(own))
+                #expect(reply.status == .successfulOK, "\(own): \(reply.statusMessage)")
+            }
+        }
+    }
+
+    @Test("lpadmin's attributes are set as far as they mean something, the rest comes back")
+    func addModify() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            var request = Samples.request(.cupsAddModifyPrinter)
+            for attribute in [
+                Attribute("printer-location", .name("Attic")), Attribute(.printerGeoLocation, "geo:1,2"),
+                Attribute("media-default", .name("na_letter_8.5x11in")), Attribute(.printerIsShared, true),
+                Attribute(.jobQuotaPeriod, 3600),
+            ] {
+                request.add(attribute, to: .printerAttributes)
+            }
+            let reply = try await intake.send(request, path: "/admin/")
+            #expect(reply.status == .successfulOKIgnoredOrSubstitutedAttributes)
+            #expect(reply[group: .unsupportedAttributes]?.attributes.map(\.name) == ["job-quota-period"])
+            let printer = try await printer(intake)
+            #expect(printer[.printerLocation] == "Attic")
+            #expect(printer[.printerGeoLocation] == "geo:1,2")
+            #expect(printer["media-default"]?.stringValue == "na_letter_8.5x11in")
+        }
+    }
+}
