@@ -17,7 +17,7 @@ public import Spool
 public struct IntakeServer: Service {
     private let service: IPPService
     private let admission: RequestAdmission
-    private let onListening: @Sendable (IntakeConfiguration.ListenAddress) -> Void
+    private let onListening: @Sendable (OpenDoor) -> Void
 
     /// Makes a server over `store`; nothing happens before ``run()``.
     ///
@@ -26,14 +26,14 @@ public struct IntakeServer: Service {
     ///   - configuration: Addresses and limits.
     ///   - probe: Finds out what the device of a printer to be added can do.
     ///   - logger: Gets one line for each job and each refusal.
-    ///   - onListening: Called for each address when it can be connected to, with the port that was taken.
+    ///   - onListening: Called for each door when it can be connected to, with the port that was taken.
     /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with.
     public init(
         store: any JobStore,
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
         logger: Logger,
-        onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
+        onListening: @escaping @Sendable (OpenDoor) -> Void = { _ in }
     ) throws {
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: wallClock()) }
         let machine = machineName()
@@ -81,9 +81,33 @@ public struct IntakeServer: Service {
         }
         var watchers: [any Service] = [service.directory, service.events, OpenJobWatch(service: service)]
         if let identity = service.identity { watchers.append(identity) }
-        var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
+        var group = ServiceGroupConfiguration(services: watchers + listeners + doors, logger: service.logger)
         group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
         try await ServiceGroup(configuration: group).run()
+    }
+
+    /// The doors beside IPP.
+    private var doors: [any Service] {
+        let configuration = service.configuration
+        let lpd = configuration.lpd.map { address in
+            DoorService(
+                door: LPDDoor(service: service),
+                address: address,
+                limits: configuration.doorLimits,
+                logger: service.logger,
+                onListening: onListening
+            )
+        }
+        let raw = configuration.raw.map { port in
+            DoorService(
+                door: RawDoor(service: service, printerName: port.printerName),
+                address: port.address,
+                limits: configuration.doorLimits,
+                logger: service.logger,
+                onListening: onListening
+            )
+        }
+        return lpd + raw
     }
 
     /// The HTTP side of one address.
@@ -118,7 +142,7 @@ public struct IntakeServer: Service {
             ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? address.port
-                onListening(IntakeConfiguration.ListenAddress(host: address.host, port: port))
+                onListening(OpenDoor(.ipp, at: .init(host: address.host, port: port)))
             },
             logger: logger
         )
@@ -140,11 +164,7 @@ private struct Listener: Service {
         do {
             try await application.run()
         } catch let error as IOError {
-            let hint =
-                error.errnoCode == EADDRINUSE
-                ? "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: --listen HOST:PORT" : ""
-            let reason = String(cString: strerror(error.errnoCode))
-            throw IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
+            throw IntakeError.cannotListen(on: address, option: "--listen HOST:PORT", error)
         }
     }
 }

@@ -50,6 +50,8 @@ struct ServerAssembly {
         let announcement = ListeningAnnouncement(settings)
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen
+        configuration.lpd = settings.lpd
+        configuration.raw = settings.raw
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
         let intake = try IntakeServer(
