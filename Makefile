@@ -26,6 +26,7 @@ serve: release
 test:
 	@scripts/install-packages test
 	@scripts/install-python
+	@scripts/fetch-lprng
 	swift build --build-tests
 	swift test --skip-build --skip InteropTests --experimental-maximum-parallelization-width 4
 	swift test --skip-build --filter InteropTests --experimental-maximum-parallelization-width 2

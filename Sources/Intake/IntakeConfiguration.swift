@@ -27,8 +27,28 @@ public struct IntakeConfiguration: Sendable {
         case given(certificate: String, key: String)
     }
 
+    /// An address where documents come as they are, for one printer.
+    public struct RawPort: Sendable, Hashable {
+        /// The printer's name.
+        public var printerName: String
+        /// Where to listen.
+        public var address: ListenAddress
+
+        /// Names a port.
+        public init(printerName: String, address: ListenAddress) {
+            self.printerName = printerName
+            self.address = address
+        }
+    }
+
     /// Addresses to listen on.
     public var listen = [ListenAddress(host: "127.0.0.1", port: 1314)]
+    /// Addresses to listen on for LPD (RFC 1179, port 515); none unless asked for.
+    public var lpd: [ListenAddress] = []
+    /// Addresses to listen on for raw documents (port 9100); none unless asked for.
+    public var raw: [RawPort] = []
+    /// What LPD and raw clients are granted.
+    public var doorLimits = DoorLimits()
     /// Names by which clients may call this server, besides addresses, `localhost`, `*.local` and the machine's name.
     public var hostNames: Set<String> = []
     /// The certificate for TLS on the same addresses; nil to serve plain HTTP only.

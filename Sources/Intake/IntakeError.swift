@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+import NIOCore
+
 /// Why the intake could not begin its service.
 public struct IntakeError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure; open, since more may come.
@@ -29,4 +32,23 @@ public struct IntakeError: Error, Sendable, CustomStringConvertible {
 
     /// The message.
     public var description: String { message }
+}
+
+extension IntakeError {
+    /// That an address cannot be had, with what to do; `option` is the command line's for it.
+    static func cannotListen(
+        on address: IntakeConfiguration.ListenAddress,
+        option: String,
+        _ error: IOError
+    ) -> IntakeError {
+        let hint =
+            switch error.errnoCode {
+            case EADDRINUSE:
+                "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: \(option)"
+            case EACCES: "; ports below 1024 are for root or need CAP_NET_BIND_SERVICE: take another one, \(option)"
+            default: ""
+            }
+        let reason = String(cString: strerror(error.errnoCode))
+        return IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
+    }
 }

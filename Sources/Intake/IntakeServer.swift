@@ -17,7 +17,7 @@ public import Spool
 public struct IntakeServer: Service {
     private let service: IPPService
     private let admission: RequestAdmission
-    private let onListening: @Sendable (IntakeConfiguration.ListenAddress) -> Void
+    private let onListening: @Sendable (OpenDoor) -> Void
 
     /// Makes a server over `store`; nothing happens before ``run()``.
     ///
@@ -27,7 +27,7 @@ public struct IntakeServer: Service {
     ///   - probe: Finds out what the device of a printer to be added can do.
     ///   - identify: Has a device show which one it is.
     ///   - logger: Gets one line for each job and each refusal.
-    ///   - onListening: Called for each address when it can be connected to, with the port that was taken.
+    ///   - onListening: Called for each door when it can be connected to, with the port that was taken.
     /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with.
     public init(
         store: any JobStore,
@@ -35,7 +35,7 @@ public struct IntakeServer: Service {
         probe: @escaping DeviceProbe,
         identify: @escaping DeviceIdentification = { _, _, _ in },
         logger: Logger,
-        onListening: @escaping @Sendable (IntakeConfiguration.ListenAddress) -> Void = { _ in }
+        onListening: @escaping @Sendable (OpenDoor) -> Void = { _ in }
     ) throws {
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: wallClock()) }
         let machine = machineName()
@@ -84,9 +84,33 @@ public struct IntakeServer: Service {
         }
         var watchers: [any Service] = [service.directory, service.events, OpenJobWatch(service: service)]
         if let identity = service.identity { watchers.append(identity) }
-        var group = ServiceGroupConfiguration(services: watchers + listeners, logger: service.logger)
+        var group = ServiceGroupConfiguration(services: watchers + listeners + doors, logger: service.logger)
         group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
         try await ServiceGroup(configuration: group).run()
+    }
+
+    /// The doors beside IPP.
+    private var doors: [any Service] {
+        let configuration = service.configuration
+        let lpd = configuration.lpd.map { address in
+            DoorService(
+                door: LPDDoor(service: service),
+                address: address,
+                limits: configuration.doorLimits,
+                logger: service.logger,
+                onListening: onListening
+            )
+        }
+        let raw = configuration.raw.map { port in
+            DoorService(
+                door: RawDoor(service: service, printerName: port.printerName),
+                address: port.address,
+                limits: configuration.doorLimits,
+                logger: service.logger,
+                onListening: onListening
+            )
+        }
+        return lpd + raw
     }
 
     /// The HTTP side of one address.
@@ -121,7 +145,7 @@ public struct IntakeServer: Service {
             ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? address.port
-                onListening(IntakeConfiguration.ListenAddress(host: address.host, port: port))
+                onListening(OpenDoor(.ipp, at: .init(host: address.host, port: port)))
             },
             logger: logger
         )
@@ -143,11 +167,7 @@ private struct Listener: Service {
         do {
             try await application.run()
         } catch let error as IOError {
-            let hint =
-                error.errnoCode == EADDRINUSE
-                ? "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: --listen HOST:PORT" : ""
-            let reason = String(cString: strerror(error.errnoCode))
-            throw IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
+            throw IntakeError.cannotListen(on: address, option: "--listen HOST:PORT", error)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import NIOCore
 import NIOPosix
 import Testing
@@ -13,8 +14,15 @@ struct RawConnection {
     private let channel: any Channel
     private var unread = ""
 
-    static func with<Result>(_ port: Int, _ body: (inout RawConnection) async throws -> Result) async throws -> Result {
-        let stream = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+    static func with<Result>(
+        _ port: Int,
+        from source: String? = nil,
+        _ body: (inout RawConnection) async throws -> Result
+    ) async throws -> Result {
+        var bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+        if let source { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0)) }
+        let stream =
+            try await bootstrap
             .channelOption(.allowRemoteHalfClosure, value: true)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -57,6 +65,20 @@ struct RawConnection {
             guard let bytes = try await inbound.next() else { return unread }
             unread += latin1(bytes)
         }
+    }
+
+    /// The next `count` bytes, or fewer if the server hangs up before.
+    mutating func bytes(_ count: Int) async throws -> [UInt8] {
+        while unread.unicodeScalars.count < count, let bytes = try await inbound.next() { unread += latin1(bytes) }
+        let scalars = unread.unicodeScalars
+        defer { unread = String(String.UnicodeScalarView(scalars.dropFirst(count))) }
+        return scalars.prefix(count).map { UInt8(truncatingIfNeeded: $0.value) }
+    }
+
+    /// Breaks the connection off without a declared end.
+    func reset() {
+        _ = (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+        channel.close(promise: nil)
     }
 
     /// Everything until the server hangs up.

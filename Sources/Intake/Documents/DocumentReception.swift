@@ -5,7 +5,7 @@ import NIOCore
 import PrintModel
 import Spool
 
-/// Takes one document from a request's body into the spool, piece by piece.
+/// Takes one document into the spool, piece by piece.
 struct DocumentReception {
     /// How the client describes the document.
     struct Description {
@@ -29,7 +29,7 @@ struct DocumentReception {
     ///   and if the connection breaks, nothing of it is kept.
     static func receive(
         _ description: Description,
-        from body: inout RequestBodyReader,
+        from body: inout some DocumentBytes,
         formats: DocumentFormatRules,
         service: IPPService
     ) async throws -> NewDocument {

@@ -15,6 +15,14 @@ struct ClientOrigin: Sendable {
     /// Whether the other transport, plain or TLS, is named to the client as well.
     var namesBothTransports: Bool
 
+    /// A sender that names no host of ours, as by LPD.
+    init(peer: SocketAddress?) {
+        self.peer = peer
+        authority = "localhost"
+        isSecure = false
+        namesBothTransports = false
+    }
+
     /// Takes the parts from a request's head and its connection.
     init(head: HTTPRequest, peer: SocketAddress?, local: SocketAddress?, namesBothTransports: Bool = false) {
         self.peer = peer

@@ -59,6 +59,26 @@ struct JobCreation: Sendable {
         name = [jobName, documentName, earlier?.name ?? "", "Untitled"].first { !$0.isEmpty } ?? ""
     }
 
+    /// A job that comes by a door other than IPP; what the printer cannot do of the attributes is left out.
+    ///
+    /// - Throws: `Refusal` for attributes that no printer could follow.
+    init(
+        _ attributes: [Attribute],
+        on printer: PrinterView,
+        userName: String,
+        name: String,
+        host: String
+    ) throws {
+        let check = try printer.facts.template.check(attributes)
+        self.printer = printer
+        unsupported = check.unsupported
+        ticket = Ticket(check.accepted)
+        self.userName = userName.isEmpty ? "anonymous" : userName.cut(toUTF8Bytes: 255)
+        self.name = name.isEmpty ? "Untitled" : name
+        releasePIN = ""
+        self.host = host
+    }
+
     /// With fidelity everything must be taken, with `job-mandatory-attributes` those that are named.
     private static func refuse(_ unsupported: [Attribute], _ attributes: AttributeGroup) throws {
         let mandatory = try attributes.value(of: .jobMandatoryAttributes) ?? []
@@ -78,15 +98,7 @@ struct JobCreation: Sendable {
     }
 
     /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs.
-    func requireAccepting() throws {
-        guard !printer.printer.isAcceptingJobs else { return }
-        let why = printer.printer.operatorMessage
-        throw Refusal(
-            .serverErrorNotAcceptingJobs,
-            "Printer '\(printer.printer.name)' does not accept jobs now\(why.isEmpty ? "" : ": \(why)"). "
-                + "`pdps printer accept \(printer.printer.name)` lets it."
-        )
-    }
+    func requireAccepting() throws { try printer.requireAccepting() }
 
     /// The job, not stored yet.
     func job(expectsDocuments: Bool, at now: Timestamp) -> Job {
@@ -106,8 +118,13 @@ struct JobCreation: Sendable {
 
     /// How the job came in, for its timeline.
     func received(by operation: IPPOperation, at now: Timestamp) -> TimelineEntry {
+        received(by: operation.name, at: now)
+    }
+
+    /// By which door the job came in, for its timeline.
+    func received(by door: String, at now: Timestamp) -> TimelineEntry {
         let user = host.isEmpty ? userName : "\(userName) at \(host)"
-        let message = "\(operation.name) from \(user) for printer '\(printer.printer.name)'"
+        let message = "\(door) from \(user) for printer '\(printer.printer.name)'"
         return TimelineEntry(time: now, kind: .received, message: message)
     }
 
@@ -118,6 +135,19 @@ struct JobCreation: Sendable {
         let pin = job.releasePIN.isEmpty ? "" : " --pin"
         let message = "Held: \(reasons.joined(separator: ", ")); `pdps job release\(pin)` lets it go on"
         return [TimelineEntry(time: now, kind: .held, message: message)]
+    }
+}
+
+extension PrinterView {
+    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs.
+    func requireAccepting() throws {
+        guard !printer.isAcceptingJobs else { return }
+        let why = printer.operatorMessage
+        throw Refusal(
+            .serverErrorNotAcceptingJobs,
+            "Printer '\(printer.name)' does not accept jobs now\(why.isEmpty ? "" : ": \(why)"). "
+                + "`pdps printer accept \(printer.name)` lets it."
+        )
     }
 }
 

@@ -137,8 +137,16 @@ extension OperationRequest {
     ///
     /// - Throws: `Refusal` with 0x0403 otherwise.
     func requireOwner(of job: Job) throws {
-        let user = try userName
-        guard origin.isLocal || user == job.originatingUserName else {
+        try origin.requireOwner(of: job, as: userName)
+    }
+}
+
+extension ClientOrigin {
+    /// Whether a sender who calls himself `user` may change the job: its owner, or anyone at this machine.
+    ///
+    /// - Throws: `Refusal` with 0x0403 otherwise.
+    func requireOwner(of job: Job, as user: String) throws {
+        guard isLocal || user == job.originatingUserName else {
             throw Refusal(
                 .clientErrorNotAuthorized,
                 "Job \(job.id) belongs to \(job.originatingUserName); '\(user)' may not change it from another machine."

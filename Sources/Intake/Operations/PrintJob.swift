@@ -19,17 +19,7 @@ extension Operation {
             formats: formats,
             service: service
         )
-        let now = service.now()
-        let job = try creation.job(expectsDocuments: true, at: arrived)
-            .after(.documentAdded(octets: document.content.size, last: true), at: now)
-        let timeline = [
-            creation.received(by: .printJob, at: arrived), TimelineEntry.stored(document, at: now),
-        ]
-        let stored = try await service.store.createJob(
-            job,
-            documents: [document],
-            timeline: timeline + creation.held(job, at: now)
-        )
+        let stored = try await service.store([document], as: creation, by: IPPOperation.printJob.name, at: arrived)
         return try await service.reply(to: request, creation, stored)
     }
 }
@@ -55,6 +45,25 @@ extension IPPService {
             reply.status = .successfulOKIgnoredSubscriptions
         }
         return reply
+    }
+
+    /// Makes a job of documents that have all come, whatever the door; it is durable when this returns.
+    func store(
+        _ documents: [NewDocument],
+        as creation: JobCreation,
+        by door: String,
+        at arrived: Timestamp
+    ) async throws -> Job {
+        let now = now()
+        var job = creation.job(expectsDocuments: true, at: arrived)
+        var timeline = [creation.received(by: door, at: arrived)]
+        for (number, document) in documents.enumerated() {
+            let isLast = number == documents.count - 1
+            job = try job.after(.documentAdded(octets: document.content.size, last: isLast), at: now)
+            timeline.append(.stored(document, at: now))
+        }
+        timeline += creation.held(job, at: now)
+        return try await store.createJob(job, documents: documents, timeline: timeline)
     }
 
     /// One line for each job.

@@ -11,7 +11,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
-            PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between).
+            PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between), \
+            PDPS_LPD, PDPS_RAW.
 
             Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
             its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
@@ -20,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
               pdps serve
               pdps serve --data /srv/pdps --listen 127.0.0.1:1314 --listen 127.0.0.1:631
               pdps serve --share --listen 0.0.0.0:1314
+              pdps serve --lpd 515 --raw Office=9100 --raw Lobby=9101
             """
     )
 
@@ -42,6 +44,25 @@ struct ServeCommand: AsyncParsableCommand {
         )
     )
     var listen: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Also take LPD jobs here (RFC 1179); 515 is usual. May be given more than once.",
+            discussion: "The queues have the printers' names; `lp` is the default printer.",
+            valueName: "[host:]port"
+        )
+    )
+    var lpd: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Also take raw documents for a printer here; 9100 is usual. May be given more than once.",
+            valueName: "printer=[host:]port"
+        )
+    )
+    var raw: [String] = []
 
     @Flag(name: .long, help: "Let other machines print here.")
     var share = false
@@ -81,6 +102,8 @@ struct ServeCommand: AsyncParsableCommand {
         let options = ServerSettings.Options(
             data: data,
             listen: listen,
+            lpd: lpd,
+            raw: raw,
             share: share,
             workers: workers,
             logLevel: logLevel,

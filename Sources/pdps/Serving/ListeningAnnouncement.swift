@@ -7,22 +7,33 @@ import Synchronization
 final class ListeningAnnouncement: Sendable {
     private let data: String
     private let expected: Int
-    private let addresses = Mutex<[IntakeConfiguration.ListenAddress]>([])
+    private let doors = Mutex<[OpenDoor]>([])
 
     init(_ settings: ServerSettings) {
         data = settings.data
-        expected = settings.listen.count
+        expected = settings.listen.count + settings.lpd.count + settings.raw.count
     }
 
     /// Notes that one more address can be connected to.
-    func note(_ address: IntakeConfiguration.ListenAddress) {
-        let all = addresses.withLock { addresses in
-            addresses.append(address)
-            return addresses.count == expected ? addresses : nil
+    func note(_ door: OpenDoor) {
+        let all = doors.withLock { doors in
+            doors.append(door)
+            return doors.count == expected ? doors : nil
         }
         guard let all else { return }
-        let places = all.map { "pdps://\($0)" }.sorted().joined(separator: ", ")
+        let places = all.map(\.place).sorted().joined(separator: ", ")
         print("PDPS \(PDPS.version) listens on \(places); its data is in \(data)")
         flushStandardOutput()
+    }
+}
+
+extension OpenDoor {
+    /// The address with what is spoken there.
+    fileprivate var place: String {
+        switch kind {
+        case .ipp: "pdps://\(address)"
+        case .lpd: "lpd://\(address)"
+        case .raw(let printer): "socket://\(address) (\(printer))"
+        }
     }
 }

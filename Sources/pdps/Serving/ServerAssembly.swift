@@ -51,6 +51,8 @@ struct ServerAssembly {
         let announcement = ListeningAnnouncement(settings)
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen
+        configuration.lpd = settings.lpd
+        configuration.raw = settings.raw
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
         if !settings.fetchAllow.isEmpty {

@@ -10,6 +10,10 @@ struct ServerSettings: Sendable, Equatable {
     var data: String
     /// Where to listen (`--listen`, `PDPS_LISTEN` with commas or blanks between).
     var listen: [IntakeConfiguration.ListenAddress]
+    /// Where to listen for LPD (`--lpd`, `PDPS_LPD`); nowhere unless asked for.
+    var lpd: [IntakeConfiguration.ListenAddress]
+    /// Where to listen for raw documents, and for which printer (`--raw`, `PDPS_RAW`).
+    var raw: [IntakeConfiguration.RawPort]
     /// Documents rendered at the same time (`--workers`, `PDPS_WORKERS`); nil for one on each processor.
     var workers: Int?
     /// What is logged (`--log-level`, `PDPS_LOG_LEVEL`).
@@ -24,6 +28,8 @@ struct ServerSettings: Sendable, Equatable {
     struct Options {
         var data: String?
         var listen: [String] = []
+        var lpd: [String] = []
+        var raw: [String] = []
         var share = false
         var workers: Int?
         var logLevel: String?
@@ -42,8 +48,17 @@ struct ServerSettings: Sendable, Equatable {
         data = options.data ?? variable("PDPS_DATA") ?? Self.defaultData(environment, isRoot: isRoot)
         let isShared = try Self.flag("PDPS_SHARE", variable("PDPS_SHARE"))
         let share = options.share || isShared
-        let named = variable("PDPS_LISTEN")?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
-        listen = try Self.listen(options.listen.isEmpty ? named : options.listen, share: share)
+        func several(_ options: [String], _ name: String) -> [String] {
+            guard options.isEmpty else { return options }
+            return variable(name)?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+        }
+        listen = try Self.listen(several(options.listen, "PDPS_LISTEN"), share: share)
+        lpd = try several(options.lpd, "PDPS_LPD").map { text throws(CommandError) in
+            try ListenText.door(text, option: "--lpd", share: share)
+        }
+        raw = try several(options.raw, "PDPS_RAW").map { text throws(CommandError) in
+            try ListenText.rawPort(text, share: share)
+        }
         workers = try Self.count("--workers", options.workers.map(String.init) ?? variable("PDPS_WORKERS"))
         let level = options.logLevel ?? variable("PDPS_LOG_LEVEL") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
@@ -121,13 +136,7 @@ struct ServerSettings: Sendable, Equatable {
         var addresses: [IntakeConfiguration.ListenAddress] = []
         for text in texts {
             let address = try ListenText.address(text)
-            guard share || ListenText.isLoopback(address.host) else {
-                throw CommandError(
-                    .wrongUsage,
-                    "--listen \(text) would let other machines print here; add --share if that is wanted, "
-                        + "or listen on 127.0.0.1"
-                )
-            }
+            try ListenText.requireShared(address, "--listen \(text)", share: share)
             if !addresses.contains(address) { addresses.append(address) }
         }
         return addresses
@@ -153,6 +162,48 @@ enum ListenText {
         }
         guard !host.isEmpty, let number = Int(port), (0...65_535).contains(number) else { throw fault }
         return .init(host: String(host), port: number)
+    }
+
+    /// Reads `PORT`, on loopback or with `share` on all addresses, or `HOST:PORT`.
+    static func door(
+        _ text: String,
+        option: String,
+        share: Bool
+    ) throws(CommandError) -> IntakeConfiguration.ListenAddress {
+        guard !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return try address("\(share ? "0.0.0.0" : "127.0.0.1"):\(text)")
+        }
+        guard text.hasSuffix("]") == false, text.contains(":") else {
+            throw CommandError(.wrongUsage, "\(option) \(text) names no port; write PORT, HOST:PORT or [IPV6]:PORT")
+        }
+        let address = try address(text)
+        try requireShared(address, "\(option) \(text)", share: share)
+        return address
+    }
+
+    /// Reads `PRINTER=PORT` or `PRINTER=HOST:PORT`.
+    static func rawPort(_ text: String, share: Bool) throws(CommandError) -> IntakeConfiguration.RawPort {
+        guard let sign = text.lastIndex(of: "="), sign > text.startIndex else {
+            throw CommandError(.wrongUsage, "--raw \(text) names no printer; write PRINTER=PORT or PRINTER=HOST:PORT")
+        }
+        let name = String(text[..<sign])
+        let address = try door(String(text[text.index(after: sign)...]), option: "--raw \(name)=", share: share)
+        return IntakeConfiguration.RawPort(printerName: name, address: address)
+    }
+
+    /// - Throws: `CommandError` unless only this machine can connect there or that is wanted.
+    static func requireShared(
+        _ address: IntakeConfiguration.ListenAddress,
+        _ option: String,
+        share: Bool
+    ) throws(CommandError) {
+        guard share || isLoopback(address.host) else {
+            throw CommandError(
+                .wrongUsage,
+                "\(option) would let other machines print here; add --share if that is wanted, "
+                    + "or listen on 127.0.0.1"
+            )
+        }
     }
 
     /// Whether only programs of this machine can connect there.

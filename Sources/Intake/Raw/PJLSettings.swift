@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import IPP
+
+/// What PJL says about a job.
+struct PJLSettings: Sendable, Equatable {
+    /// `JOB NAME` or `SET JOBNAME`.
+    var jobName = ""
+    /// `SET USERNAME`.
+    var userName = ""
+    private var variables: [String: String] = [:]
+    private var isInJob = false
+
+    /// PJL's paper names and the media that they mean (PWG 5101.1).
+    static let papers = [
+        "A3": "iso_a3_297x420mm", "A4": "iso_a4_210x297mm", "A5": "iso_a5_148x210mm", "A6": "iso_a6_105x148mm",
+        "JISB4": "jis_b4_257x364mm", "JISB5": "jis_b5_182x257mm", "LETTER": "na_letter_8.5x11in",
+        "LEGAL": "na_legal_8.5x14in", "LEDGER": "na_ledger_11x17in", "EXECUTIVE": "na_executive_7.25x10.5in",
+        "COM10": "na_number-10_4.125x9.5in", "DL": "iso_dl_110x220mm", "C5": "iso_c5_162x229mm",
+    ]
+
+    /// Takes what a command says.
+    mutating func take(_ command: PJLCommand) {
+        switch command {
+        case .job(let name):
+            self = PJLSettings()
+            jobName = name
+            isInJob = true
+        case .endOfJob, .reset: self = PJLSettings()
+        case .set("JOBNAME", let value): jobName = value
+        case .set("USERNAME", let value): userName = value
+        case .set(let name, let value): variables[name] = value.uppercased()
+        default: break
+        }
+    }
+
+    /// Forgets what was said for a document, unless a job of several goes on.
+    mutating func documentEnded() {
+        if !isInJob { self = PJLSettings() }
+    }
+
+    /// The job template attributes that mean the same.
+    var attributes: [Attribute] {
+        var attributes: [Attribute] = []
+        let copies = ["QTY", "COPIES"].compactMap { variables[$0].flatMap { Int32($0) } }.first { $0 > 1 }
+        if let copies { attributes.append(Attribute("copies", .integer(copies))) }
+        switch variables["DUPLEX"] {
+        case "ON":
+            let sides = variables["BINDING"] == "SHORTEDGE" ? "two-sided-short-edge" : "two-sided-long-edge"
+            attributes.append(Attribute("sides", .keyword(sides)))
+        case "OFF": attributes.append(Attribute("sides", .keyword("one-sided")))
+        default: break
+        }
+        if variables["RENDERMODE"] == "GRAYSCALE" {
+            attributes.append(Attribute("print-color-mode", .keyword("monochrome")))
+        }
+        if let media = variables["PAPER"].flatMap({ Self.papers[$0] }) {
+            attributes.append(Attribute("media", .keyword(media)))
+        }
+        return attributes
+    }
+}
