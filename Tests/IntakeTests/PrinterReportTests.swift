@@ -93,6 +93,23 @@ struct PrinterReportTests {
         #expect(try #require(read[.pwgRasterDocumentResolutionSupported]).count > 3)
     }
 
+    @Test("media-col-ready tells of each tray what lies in it")
+    func trayContents() throws {
+        var capabilities = TestIntake.capabilities
+        capabilities.loadedMedia = [
+            LoadedMedia(media: "iso_a4_210x297mm", source: "tray-1", type: "stationery"),
+            LoadedMedia(media: "na_letter_8.5x11in", source: "tray-2"),
+        ]
+        let group = AttributeGroup(
+            tag: .printerAttributes,
+            attributes: MediaSupport(capabilities).printerAttributes
+        )
+        let ready = try #require(group[.mediaColReady])
+        #expect(ready.map { $0[.mediaSource] } == ["tray-1", "tray-2"])
+        #expect(ready.map { $0[.mediaType] } == ["stationery", nil])
+        #expect(ready.map { $0[.mediaSizeName] } == ["iso_a4_210x297mm", "na_letter_8.5x11in"])
+    }
+
     @Test("printer-kind follows from the media")
     func kind() {
         var capabilities = DeviceCapabilities(makeAndModel: "Acme", formats: [])

@@ -63,6 +63,25 @@ struct PrinterSettingTests {
         }
     }
 
+    @Test("defaults that decide when a job is printed are applied as it comes, and give way to its own")
+    func timing() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let request = setting(
+                Attribute(.jobPriorityDefault, 80),
+                Attribute("job-hold-until-default", .keyword("indefinite"))
+            )
+            #expect(try await intake.send(request).status == .successfulOK)
+            let job = try await intake.job(intake.printed())
+            #expect(job.priority == 80)
+            #expect(job.state == .pendingHeld)
+            var own = Samples.request(.printJob)
+            own.add(Attribute("job-hold-until", .keyword("no-hold")), to: .jobAttributes)
+            let reply = try await intake.send(own, document: Samples.pdf)
+            let id = try #require(reply.job[.jobID])
+            #expect(try await intake.job(id).state == .pending)
+        }
+    }
+
     @Test("what cannot be set, or not to that, changes nothing at all and is named")
     func allOrNothing() async throws {
         try await TestIntake.with(.live) { intake async throws in

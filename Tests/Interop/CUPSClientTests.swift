@@ -108,6 +108,18 @@ struct CUPSClientTests {
             let all = try await cups("lpstat", "-t")
             #expect(all.output.contains("device for Hall: \(device)"), "\(all)")
             #expect(all.output.contains("system default destination: Hall") && all.errors.isEmpty, "\(all)")
+            let set = try await server.pdps(
+                "printer",
+                "set",
+                "Hall",
+                "--geo-location",
+                "geo:52.5,13.4",
+                "-o",
+                "sides=two-sided-long-edge"
+            )
+            #expect(set.status == 0, "\(set.errors)")
+            #expect(try await server.pdps("printer", "set", "Hall", "-o", "sides=three-sided").status != 0)
+            #expect(try await server.pdps("printer", "identify", "Hall", "--message", "Here").status == 0)
             _ = try await cups("lpadmin", "-x", "Hall")
             #expect(try await server.pdps("printer", "list", "--json").output.contains("Hall") == false)
             try await server.stop()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import PrintModel
 import Raster
 import Testing
 
@@ -14,7 +15,9 @@ struct IPPToolTests {
             "print-job-hold", "print-job-and-wait", "print-job-password", "print-job-manual",
             "create-job", "validate-job", "get-jobs", "get-completed-jobs",
             "get-printer-attributes", "get-printer-description-attributes", "get-job-template-attributes",
-            "get-printers",
+            "get-printers", "get-printers-printer-id", "get-devices", "get-ppds", "cups-create-local-printer",
+            "identify-printer", "identify-printer-display", "identify-printer-multiple", "fax-job",
+            "create-printer-subscription", "get-subscriptions",
         ]
     )
     func smallSuite(name: String) async throws {
@@ -22,7 +25,11 @@ struct IPPToolTests {
             try await withPrintFiles { folder in
                 let ended = try await run(
                     "ipptool",
-                    ["-tI", "-f", "document-a4.pdf", intake.uri, "\(name).test"],
+                    [
+                        "-tI", "-f", "document-a4.pdf", "-d", "printer_id=\(intake.printer.id)", "-d", "name=Found",
+                        "-d",
+                        "device=ipp://127.0.0.1:\(intake.port)/ipp/print", intake.uri, "\(name).test",
+                    ],
                     in: folder
                 )
                 #expect(ended.status == 0, "\(ended.output)\n\(ended.errors)")

@@ -141,7 +141,7 @@ struct SuspensionTests {
             let device = RememberingDevice(sheetTime: .milliseconds(20))
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 12)
-            try await shop.open { try await shop.wait(for: id) { $0.impressionsCompleted >= 2 } }
+            try await shop.open { _ = try await shop.wait(for: id) { $0.impressionsCompleted >= 2 } }
             try await shop.send(.suspendRequested, to: id)
             try await shop.open {
                 let suspended = try await shop.wait(for: id) { $0.isSuspended }

@@ -74,7 +74,10 @@ extension MediaSupport {
             Attribute(.mediaReady, capabilities.mediaReady),
             Attribute(.mediaSupported, capabilities.media),
             Attribute(.mediaColDefault, collection(standard, withSource: true)),
-            Attribute(.mediaColReady, ready.map { collection($0, withSource: true) }),
+            Attribute(
+                .mediaColReady,
+                capabilities.loadedMedia?.map(collection) ?? ready.map { collection($0, withSource: true) }
+            ),
             Attribute(.mediaColSupported, Self.members),
             Attribute(.mediaSizeSupported, sizes.map { sizeCollection($0.size) } + rangeCollections),
             Attribute(.mediaTopMarginSupported, [margins.top]),
@@ -121,6 +124,14 @@ extension MediaSupport {
             Attribute(.mediaRightMargin, margins.right),
             Attribute(.mediaTopMargin, margins.top),
         ])
+    }
+
+    /// What lies in one tray.
+    private func collection(_ loaded: LoadedMedia) -> AttributeCollection {
+        var collection = collection(MediaName(selfDescribing: loaded.media), withSource: false)
+        if let source = loaded.source { collection.append(.mediaSource, source) }
+        if let type = loaded.type { collection.append(.mediaType, type) }
+        return collection
     }
 
     private func collection(_ name: MediaName?, withSource: Bool) -> AttributeCollection {

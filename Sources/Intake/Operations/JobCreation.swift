@@ -41,6 +41,7 @@ struct JobCreation: Sendable {
         if let hold = attributes["job-hold-until"], !template.contains(where: { $0.name == hold.name }) {
             template.append(hold)
         }
+        template += Self.defaults(of: printer.printer, beside: template)
         let check = try printer.facts.template.check(template)
         let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
         unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
@@ -69,7 +70,9 @@ struct JobCreation: Sendable {
         name: String,
         host: String
     ) throws {
-        let check = try printer.facts.template.check(attributes)
+        let check = try printer.facts.template.check(
+            attributes + Self.defaults(of: printer.printer, beside: attributes)
+        )
         self.printer = printer
         unsupported = check.unsupported
         ticket = Ticket(check.accepted)
@@ -77,6 +80,14 @@ struct JobCreation: Sendable {
         self.name = name.isEmpty ? "Untitled" : name
         releasePIN = ""
         self.host = host
+    }
+
+    /// The printer's defaults for what decides when a job is printed; the others are applied when it is.
+    private static func defaults(of printer: Printer, beside template: [Attribute]) -> [Attribute] {
+        ["job-delay-output-until", "job-hold-until", "job-priority"].compactMap { name in
+            guard !template.contains(where: { $0.name == name }) else { return nil }
+            return printer.setting(name + "-default").map { Attribute(name: name, values: $0.values) }
+        }
     }
 
     /// With fidelity everything must be taken, with `job-mandatory-attributes` those that are named.

@@ -11,7 +11,7 @@ struct PrinterCommand: AsyncParsableCommand {
         subcommands: [
             PrinterAddCommand.self, PrinterListCommand.self, PrinterShowCommand.self, PrinterRemoveCommand.self,
             PrinterPauseCommand.self, PrinterResumeCommand.self, PrinterAcceptCommand.self,
-            PrinterRejectCommand.self, PrinterDefaultCommand.self,
+            PrinterRejectCommand.self, PrinterDefaultCommand.self, PrinterSetCommand.self, PrinterIdentifyCommand.self,
         ]
     )
 }
