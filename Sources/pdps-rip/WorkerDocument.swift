@@ -42,6 +42,17 @@ struct WorkerDocument {
         format = DocumentFormat.detect(head)
     }
 
+    /// A file without a name, for a document that the worker makes itself.
+    ///
+    /// - Throws: `Errno` if there is no room for files.
+    static func makeFile() throws -> FileDescriptor {
+        var path = Array("/tmp/pdps-rip-XXXXXX".utf8CString)
+        let number = mkstemp(&path)
+        guard number >= 0 else { throw Errno(rawValue: errno) }
+        unlink(path)
+        return FileDescriptor(rawValue: number)
+    }
+
     /// Bytes of the document.
     func bytes(in range: Range<Int>) throws -> [UInt8] {
         try Self.read(descriptor, range.clamped(to: 0..<byteCount))

@@ -80,7 +80,7 @@ struct JobRun: Sendable {
             } catch {
                 return outcome(of: error, earlier.last)
             }
-            return await print(documents, by: plan, deviceURI: printer.deviceURI)
+            return await print(documents, by: plan, on: printer)
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)
         }
@@ -95,7 +95,7 @@ struct JobRun: Sendable {
         return .inDoubt(message: error.message)
     }
 
-    private func print(_ documents: [Document], by plan: PrintPlan, deviceURI: String) async -> AttemptOutcome {
+    private func print(_ documents: [Document], by plan: PrintPlan, on printer: Printer) async -> AttemptOutcome {
         journal.begin(firstImpression: plan.firstImpression)
         for warning in plan.warnings { journal.warn(warning) }
         let handoff = PageHandoff()
@@ -103,6 +103,7 @@ struct JobRun: Sendable {
             environment: environment,
             documents: documents,
             plan: plan,
+            sheets: SheetsOfJob(plan.sheets, journal.job, documents: documents, printer: printer),
             journal: journal,
             handoff: handoff
         )
@@ -113,7 +114,7 @@ struct JobRun: Sendable {
                     return nil
                 } catch { return error }
             }
-            let end = await deliver(handoff, plan: plan, deviceURI: deviceURI)
+            let end = await deliver(handoff, plan: plan, deviceURI: printer.deviceURI)
             handoff.abandon()
             group.cancelAll()
             let sourceError = await group.next() ?? nil
@@ -175,7 +176,7 @@ struct JobRun: Sendable {
             jobID: job.id,
             jobName: job.name,
             userName: job.originatingUserName,
-            ticket: job.ticket,
+            ticket: plan.ticketForDevice(job.ticket),
             copies: plan.deviceCopies
         )
     }
