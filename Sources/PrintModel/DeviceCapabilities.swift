@@ -28,6 +28,10 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
     public var mediaDefault: String
     /// Unprintable borders, in 1/100 mm.
     public var margins: Margins
+    /// Whether media can be printed without borders although `margins` says that it usually has some; nil for no.
+    public var borderless: Bool?
+    /// `print-quality-supported` that the device tells apart itself; nil when it tells none.
+    public var printQualities: [Int]?
     /// `printer-input` trays by their `media-source` keyword.
     public var mediaSources: [String]
     /// `media-type-supported`.
@@ -80,6 +84,23 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
         outputBins = ["face-down"]
         maximumCopies = 1
         pagesPerMinute = 0
+    }
+
+    /// Whether it can print without borders.
+    public var printsBorderless: Bool { borderless == true || margins == Margins() }
+
+    /// Formats that PDPS itself makes of documents.
+    private static let rendered: Set<String> = [
+        "image/pwg-raster", "image/urf", "image/png", "application/pdf", "application/postscript",
+    ]
+
+    /// Whether documents are rendered for it, so that a ticket's options need not be its own.
+    public var takesRenderedPages: Bool { formats.contains(where: Self.rendered.contains) }
+
+    /// Whether it takes pages of black and white dots.
+    public var isBiLevel: Bool {
+        formats.contains { $0 == "image/pwg-raster" || $0 == "image/png" }
+            && rasterTypes.contains { $0 == "black_1" || $0 == "sgray_1" }
     }
 
     /// Whether it prints colour: one of its raster types has more than one colorant.

@@ -14,7 +14,11 @@ public struct Ticket: Sendable, Equatable {
 
     /// The attribute of that name, if it was sent.
     public subscript(name: String) -> Attribute? {
-        attributes.first { $0.name == name }
+        get { attributes.first { $0.name == name } }
+        set {
+            attributes.removeAll { $0.name == name }
+            if let newValue { attributes.append(newValue) }
+        }
     }
 }
 
@@ -25,8 +29,11 @@ extension Ticket {
     /// `sides`, if sent and known.
     public var sides: Sides? { keyword("sides").flatMap(Sides.init(rawValue:)) }
 
-    /// `print-scaling`, if sent and known.
-    public var printScaling: PrintScaling? { keyword("print-scaling").flatMap(PrintScaling.init(rawValue:)) }
+    /// `print-scaling`, if sent and known; CUPS's `fit-to-page` and `fitplot` mean `fit`.
+    public var printScaling: PrintScaling? {
+        if let scaling = keyword("print-scaling").flatMap(PrintScaling.init(rawValue:)) { return scaling }
+        return flag("fit-to-page") == true || flag("fitplot") == true ? .fit : nil
+    }
 
     /// `print-color-mode`, if sent and known.
     public var printColorMode: PrintColorMode? {
@@ -38,9 +45,12 @@ extension Ticket {
         integer("print-quality").flatMap { PrintQuality(rawValue: Int32(truncatingIfNeeded: $0)) }
     }
 
-    /// `orientation-requested`, if sent and known.
+    /// `orientation-requested`, if sent and known; CUPS's `landscape` means the same.
     public var orientation: Orientation? {
-        integer("orientation-requested").flatMap { Orientation(rawValue: Int32(truncatingIfNeeded: $0)) }
+        if let wanted = integer("orientation-requested") {
+            return Orientation(rawValue: Int32(truncatingIfNeeded: wanted))
+        }
+        return flag("landscape") == true ? .landscape : nil
     }
 
     /// `page-ranges` in the order sent; empty when all pages are wanted.

@@ -8,6 +8,8 @@ extension RenderSettings {
     static let resolutions = 18...4800
     /// Widths and heights of media that are rendered, in 1/100 mm: 1 mm to 200 inches (14,400 points).
     static let mediaDimensions = 100...508_000
+    /// Copies that a worker makes.
+    static let impositionCopies = 1...100_000
     /// The most pixels of a line or of a column.
     static let mostPixels = 1 << 18
 
@@ -39,7 +41,22 @@ extension RenderSettings {
             throw .settings("page ranges that do not count from 1")
         }
         guard (1...Int(Int32.max)).contains(copies) else { throw .settings("\(copies) copies") }
+        try validateImposition()
         try validatePixels()
+    }
+
+    private func validateImposition() throws(RenderError) {
+        guard Imposition.numbersUp.contains(imposition.numberUp) else {
+            let possible = Imposition.numbersUp.map { "\($0)" }.joined(separator: ", ")
+            throw .settings("\(imposition.numberUp) pages on a side; \(possible) are possible")
+        }
+        guard Self.impositionCopies.contains(imposition.copies) else { throw .settings("\(imposition.copies) copies") }
+        guard (1...Int(Int32.max)).contains(firstImpression) else {
+            throw .settings("impressions from number \(firstImpression) on")
+        }
+        for sheet in [startSheet, endSheet].compactMap({ $0 }) where sheet.rows.count > JobSheet.mostRows {
+            throw .settings("a job sheet of \(sheet.rows.count) lines; \(JobSheet.mostRows) are possible")
+        }
     }
 
     private func validatePixels() throws(RenderError) {

@@ -73,6 +73,19 @@ public struct RenderSettings: Sendable, Equatable {
     public var copies: Int
     /// Whether PDF and PostScript output is converted to shades of gray.
     public var monochrome: Bool
+    /// How pages become impressions.
+    public var imposition = Imposition()
+    /// The first impression that is made, counted from 1 in the whole order; those before were made earlier.
+    public var firstImpression = 1
+    /// Whether the first impression goes on the back of a sheet that has its front already.
+    public var startsOnBack = false
+    /// Whether pages of PDF and PostScript output are put on the media, as those of raster output always are; else
+    /// each keeps its size.
+    public var fitsMedia = false
+    /// The sheet before the document.
+    public var startSheet: JobSheet?
+    /// The sheet behind it.
+    public var endSheet: JobSheet?
 
     /// Makes settings for plain one-sided output of all pages.
     public init(
@@ -106,6 +119,14 @@ public struct RenderSettings: Sendable, Equatable {
         self.copies = copies
         self.monochrome = monochrome
     }
+
+    /// Whether impressions are other than the document's pages, in their order.
+    package var isArranged: Bool {
+        !imposition.isPlain || !output.isRaster && (startSheet != nil || endSheet != nil || firstImpression > 1)
+    }
+
+    /// Impressions of the sheets around the document: each has a sheet of its own.
+    package var startSheetImpressions: Int { startSheet == nil ? 0 : sides == .oneSided ? 1 : 2 }
 
     /// Whether a page counted from 1 is among `pageRanges`.
     public func includes(page: Int) -> Bool {

@@ -28,11 +28,20 @@ struct DocumentRenderer {
                 message: "The document is \(format.name); PDPS prints PostScript, PDF, JPEG, PNG, TIFF, WebP, HEIF and "
                     + "plain text. Print it from its application, or save it as PDF."
             )
-        case let format where format.isImage:
-            return try ImageDocument(document: document, settings: settings, engine: engines.imageVersion).run(self)
+        case _ where isAlreadyDone: return try copy()
+        case .pdf: return try ArrangedDocument(renderer: self, settings: settings).run()
+        case _ where settings.isArranged: return try arrange()
+        case let format where format.isImage: return try image(settings).run(self)
         case .plainText: return try TextDocument(document: document, settings: settings).run(self)
-        default: return settings.output.isRaster ? try rasterize() : try describe()
+        default: return settings.output.isRaster ? try rasterize() : try rewrite()
         }
+    }
+
+    /// Whether the document is what is wanted.
+    private var isAlreadyDone: Bool {
+        document.format.mimeType == settings.output.rawValue && document.format != .encapsulatedPostScript
+            && document.format != .png && settings.pageRanges.isEmpty && !settings.monochrome && !settings.isArranged
+            && !settings.fitsMedia
     }
 
     /// Says that rendering begins.
@@ -47,7 +56,8 @@ struct DocumentRenderer {
         return writer
     }
 
-    private var description: PageDescription {
+    /// Runs the document for these settings.
+    func description(_ settings: RenderSettings) -> PageDescription {
         PageDescription(
             interpreter: engines.ghostscript,
             document: document,
@@ -57,79 +67,151 @@ struct DocumentRenderer {
         )
     }
 
+    private func image(_ settings: RenderSettings) -> ImageDocument {
+        ImageDocument(document: document, settings: settings, engine: engines.imageVersion)
+    }
+
     /// Makes Ghostscript give its pages to `writer`.
-    func openDisplay(for writer: ImpressionWriter) throws {
+    ///
+    /// - Parameter placesPages: whether pages are put on the media by `print-scaling`; else each is drawn where told.
+    func openDisplay(for writer: ImpressionWriter, placesPages: Bool = true) throws {
         engines.display.pages = writer
         do {
-            try engines.ghostscript.run(
-                PagePlacement.openDisplay(settings, contone: writer.contone) + PagePlacement.install(settings)
-            )
+            let placement = placesPages ? PagePlacement.install(settings) : ""
+            try engines.ghostscript.run(PagePlacement.openDisplay(settings, contone: writer.contone) + placement)
         } catch let failure as Ghostscript.Failure {
             throw PageDescription.error(failure, format: document.format)
         }
     }
 
-    // MARK: PostScript, EPS, PDF
+    // MARK: Job sheets
 
-    private func rasterize() throws -> Int {
-        let pages = document.format == .pdf ? try description.chosenPages(of: description.openPDF()) : []
-        let isSingle = document.format == .encapsulatedPostScript
-        let total = isSingle ? 1 : pages.isEmpty ? nil : pages.reduce(0) { $0 + $1.count }
-        started(pages: total)
-        let writer = try impressionWriter(totalPages: total)
-        writer.givesChosenPagesOnly = document.format == .pdf
-        try openDisplay(for: writer)
-        switch document.format {
-        case .pdf:
-            try description.runPDF(pages: pages)
-            try description.closePDF()
-        case .encapsulatedPostScript: try description.runEncapsulatedPostScript { writer.documentPages == 0 }
-        default: try description.runPostScript()
+    /// Pixels of the document between those of its sheets; the display device is open.
+    func withSheets<Result>(_ writer: ImpressionWriter, _ body: () throws -> Result) throws -> Result {
+        let description = description(settings)
+        if let sheet = settings.startSheet {
+            try show(sheet, writer)
+            if writer.isBackFree { try showBlank(writer) }
         }
-        try requirePages(shown: writer.documentPages, chosen: writer.impressions)
-        return writer.impressions
+        guard let sheet = settings.endSheet else { return try body() }
+        try description.prepareTakingBack()
+        let result = try body()
+        try description.takeBack()
+        if writer.isBackFree { try showBlank(writer) }
+        try show(sheet, writer)
+        return result
     }
 
-    /// PDF or PostScript from PDF or PostScript: as it is if nothing is to be changed, else through Ghostscript.
-    private func describe() throws -> Int {
-        let isSame = document.format.mimeType == settings.output.rawValue && document.format != .encapsulatedPostScript
-        let writer = PageDescriptionWriter(output: output)
-        guard isSame, settings.pageRanges.isEmpty, !settings.monochrome else {
-            defer { writer.finish() }
-            return try rewrite(to: writer)
-        }
-        let pages = document.format == .pdf ? try description.openPDF() : countPostScriptPages()
-        started(pages: pages)
-        try writer.copy(document)
-        return pages
+    private func show(_ sheet: JobSheet, _ writer: ImpressionWriter) throws {
+        writer.isBesideDocument = true
+        defer { writer.isBesideDocument = false }
+        let page = JobSheetPage(sheet: sheet, settings: settings, isFirst: writer.position == 0)
+        try page.show(by: engines.ghostscript)
     }
 
-    private func rewrite(to writer: PageDescriptionWriter) throws -> Int {
-        let pages = document.format == .pdf ? try description.chosenPages(of: description.openPDF()) : []
-        // The PDF is opened anew after the device, for closing it brings back the device of its opening.
-        if document.format == .pdf { try description.closePDF(warns: false) }
-        started(pages: pages.isEmpty ? nil : pages.reduce(0) { $0 + $1.count })
-        return try write(to: writer, choosesPages: document.format != .pdf) { description in
+    private func showBlank(_ writer: ImpressionWriter) throws {
+        writer.isBesideDocument = true
+        defer { writer.isBesideDocument = false }
+        try description(settings).showPage()
+    }
+
+    // MARK: Anything, by way of PDF
+
+    /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first.
+    private func arrange() throws -> Int {
+        let file = try WorkerDocument.makeFile()
+        let writer = PageDescriptionWriter(file: file)
+        try convert(to: writer)
+        try writer.finish()
+        try engines.restartGhostscript()
+        var settings = settings
+        if document.format.isImage {
+            // An image was put on a page of the media's size, by print-scaling, already.
+            settings.scaling = settings.imposition.hasCells ? .fit : .none
+            settings.orientation = .none
+        }
+        let arranged = DocumentRenderer(
+            document: try WorkerDocument(file),
+            order: RenderOrder(settings: settings, limits: order.limits),
+            engines: engines,
+            output: output
+        )
+        return try ArrangedDocument(renderer: arranged, settings: settings).run()
+    }
+
+    /// Writes all pages of the document as PDF, as they are; the interpreter is closed afterwards.
+    private func convert(to writer: PageDescriptionWriter) throws {
+        var plain = settings
+        plain.output = .pdf
+        plain.pageRanges = []
+        plain.monochrome = false
+        plain.fitsMedia = false
+        plain.imposition = Imposition()
+        if document.format.isImage {
+            try image(plain).write(to: writer)
+            try engines.ghostscript.close()
+            return
+        }
+        try write(to: writer, plain, isLossless: true) { description in
             switch document.format {
-            case .pdf:
-                _ = try description.openPDF()
-                try description.runPDF(pages: pages)
-                try description.closePDF()
+            case .plainText:
+                // Its warnings come with those of the description.
+                let text = TextDocument(document: document, settings: plain)
+                for warning in try text.typeset(by: description.interpreter) { description.warn(warning) }
             case .encapsulatedPostScript: try description.runEncapsulatedPostScript { shownPages == 0 }
             default: try description.runPostScript()
             }
-            guard document.format != .pdf else { return pages.reduce(0) { $0 + $1.count } }
+            let shown = shownPages
+            try requirePages(shown: shown, chosen: shown)
+        }
+    }
+
+    // MARK: PostScript and EPS as they run
+
+    private func rasterize() throws -> Int {
+        let description = description(settings)
+        let isSingle = document.format == .encapsulatedPostScript
+        let total = isSingle ? PrintSequence(pages: 1, settings).count : nil
+        started(pages: total)
+        let writer = try impressionWriter(totalPages: total)
+        try openDisplay(for: writer)
+        let sheets = settings.startSheetImpressions
+        try withSheets(writer) {
+            if isSingle {
+                try description.runEncapsulatedPostScript { writer.documentPages == 0 }
+            } else {
+                try description.runPostScript()
+            }
+            try requirePages(shown: writer.documentPages, chosen: writer.position - sheets)
+        }
+        return writer.impressions
+    }
+
+    /// PostScript or PDF from PostScript.
+    private func rewrite() throws -> Int {
+        started(pages: nil)
+        let writer = PageDescriptionWriter(output: output)
+        let count = try write(to: writer, settings, choosesPages: true) { description in
+            if document.format == .encapsulatedPostScript {
+                try description.runEncapsulatedPostScript { shownPages == 0 }
+            } else {
+                try description.runPostScript()
+            }
             // The device counts only the pages that it was told to choose.
             let chosen = shownPages
             try requirePages(shown: settings.pageRanges.isEmpty ? chosen : nil, chosen: chosen)
             return chosen
         }
+        try writer.finish()
+        return count
     }
 
-    /// Has Ghostscript write what `body` draws as PDF or PostScript.
+    /// Has Ghostscript write what `body` draws as PDF or PostScript, and closes it.
     func write<Result>(
         to writer: PageDescriptionWriter,
-        choosesPages: Bool,
+        _ settings: RenderSettings,
+        choosesPages: Bool = false,
+        isLossless: Bool = false,
         _ body: (PageDescription) throws -> Result
     ) throws -> Result {
         var warnings: [String] = []
@@ -140,8 +222,10 @@ struct DocumentRenderer {
         let pump = try StandardOutputPump { writer.append($0) }
         do {
             defer { pump.finish() }
-            try engines.ghostscript.run(PageDescriptionDevice.open(settings, choosesPages: choosesPages))
-            var description = description
+            let device = PageDescriptionDevice.open(settings, choosesPages: choosesPages, isLossless: isLossless)
+            let placesPages = settings.fitsMedia && !settings.imposition.hasCells
+            try engines.ghostscript.run(device + (placesPages ? PagePlacement.install(settings) : ""))
+            var description = description(settings)
             description.warn = { warnings.append($0) }
             let result = try body(description)
             try engines.ghostscript.close()
@@ -149,6 +233,15 @@ struct DocumentRenderer {
         } catch let failure as Ghostscript.Failure {
             throw PageDescription.error(failure, format: document.format)
         }
+    }
+
+    // MARK: As it is
+
+    private func copy() throws -> Int {
+        let pages = document.format == .pdf ? try description(settings).openPDF() : countPostScriptPages()
+        started(pages: pages)
+        try PageDescriptionWriter(output: output).copy(document)
+        return pages
     }
 
     /// Pages that the current device was shown.
@@ -164,7 +257,7 @@ struct DocumentRenderer {
     private func countPostScriptPages() -> Int {
         do {
             try engines.ghostscript.run("mark (nullpage) finddevice putdeviceprops setdevice")
-            try description.runPostScript()
+            try description(settings).runPostScript()
             return max(1, shownPages)
         } catch {
             output.send(.warning("Ghostscript cannot count the pages (\(error)); the document is passed on as it is."))

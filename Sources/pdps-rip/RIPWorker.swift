@@ -53,16 +53,23 @@ final class Engines {
     /// Ghostscript's pages come here.
     let display = DisplayDevice()
     /// Started with no device, so that any can be chosen when the document is there.
-    let ghostscript: Ghostscript
+    private(set) var ghostscript: Ghostscript
 
     init() throws {
-        ghostscript = try Ghostscript(
-            arguments: Self.arguments + ["-sDEVICE=nullpage"],
+        ghostscript = try Self.startGhostscript(display)
+        try VipsImage.start()
+    }
+
+    private static func startGhostscript(_ display: DisplayDevice) throws -> Ghostscript {
+        try Ghostscript(
+            arguments: arguments + ["-sDEVICE=nullpage"],
             console: GhostscriptConsole(),
             display: display
         )
-        try VipsImage.start()
     }
+
+    /// Starts the interpreter anew; the one before must have been closed, for there can be only one.
+    func restartGhostscript() throws { ghostscript = try Self.startGhostscript(display) }
 
     /// libvips' name and version.
     var imageVersion: String { VipsImage.version }

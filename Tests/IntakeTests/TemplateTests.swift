@@ -63,13 +63,61 @@ struct TemplateTests {
     func values() throws {
         let bad = [
             Attribute("copies", .integer(0)), Attribute("copies", .keyword("two")),
-            Attribute("sides", .keyword("three-sided")), Attribute("number-up", .integer(2)),
+            Attribute("sides", .keyword("three-sided")), Attribute("number-up", .integer(3)),
             Attribute("print-quality", .enumeration(9)), Attribute("job-priority", .integer(101)),
             Attribute("printer-resolution", .resolution(Resolution(dpi: 1234))),
-            Attribute("job-sheets", .name("standard")),
+            Attribute("job-sheets", .name("decorated")), Attribute("page-set", .keyword("prime")),
         ]
         for attribute in bad { #expect(try support.check([attribute]).unsupported == [attribute]) }
-        #expect(try support.check([Attribute("job-sheets", .name("none,none"))]).unsupported.isEmpty)
+        for sheets in ["none,none", "standard", "none,standard"] {
+            #expect(try support.check([Attribute("job-sheets", .name(sheets))]).unsupported.isEmpty)
+        }
+        let both = Attribute(name: "job-sheets", values: [.name("standard"), .name("confidential")])
+        #expect(try support.check([both]).accepted == [both])
+    }
+
+    @Test("a printer that only takes documents as they are advertises nothing that would be done to their pages")
+    func onlyPassedThrough() throws {
+        var capabilities = TestIntake.capabilities
+        capabilities.formats = ["application/vnd.hp-PCL"]
+        let support = TemplateSupport(capabilities)
+        for name in ["number-up", "page-ranges", "job-sheets", "imposition-template", "page-set", "print-scaling"] {
+            let supported = support.printerAttributes.first { $0.name == "\(name)-supported" }
+            #expect((supported?.values.count ?? 0) <= 1, "\(name)")
+        }
+        let asked = [
+            Attribute("number-up", .integer(2)), Attribute("job-sheets", .keyword("standard")),
+            Attribute("page-ranges", .range(1...2)), Attribute("imposition-template", .keyword("signature")),
+        ]
+        #expect(try support.check(asked).accepted.isEmpty)
+        #expect(try support.check([Attribute("number-up", .integer(1))]).unsupported.isEmpty)
+    }
+
+    @Test("what is advertised is what the device has")
+    func advertisedTruly() {
+        func supported(_ name: String, _ change: (inout DeviceCapabilities) -> Void) -> Attribute? {
+            var capabilities = TestIntake.capabilities
+            change(&capabilities)
+            return TemplateSupport(capabilities).printerAttributes.first { $0.name == "\(name)-supported" }
+        }
+        let onlyPDF = supported("print-color-mode") { $0.formats = ["application/pdf"] }
+        #expect(onlyPDF?.stringValues.contains("bi-level") == false)
+        let bits = supported("print-color-mode") { ($0.formats, $0.rasterTypes) = (["image/pwg-raster"], ["black_1"]) }
+        #expect(bits?.stringValues == ["auto", "monochrome", "bi-level"])
+        #expect(supported("print-quality") { $0.resolutions = [300] }?.intValues == [4])
+        #expect(supported("print-quality") { $0.resolutions = [300, 600] }?.intValues == [3, 4, 5])
+        #expect(
+            supported("print-quality") { ($0.resolutions, $0.printQualities) = ([300], [3, 4]) }?.intValues == [3, 4]
+        )
+        let edge = { (capabilities: inout DeviceCapabilities) in
+            capabilities.margins = .init(top: 300, bottom: 300, left: 300, right: 300)
+        }
+        #expect(supported("media-top-margin", edge)?.intValues == [300])
+        let photo = supported("media-top-margin") {
+            edge(&$0)
+            $0.borderless = true
+        }
+        #expect(photo?.intValues == [0, 300])
     }
 
     @Test("a job that is to wait for a time that is not understood is held", arguments: ["someday", "25:00"])

@@ -10,22 +10,39 @@ import Testing
 
 @Suite("The wire format between server and worker")
 struct WireFormatTests {
-    static let settings = RenderSettings(
-        output: .appleRaster,
-        pixelFormat: .cmyk8,
-        resolution: .init(x: 600, y: 1200),
-        mediaName: "na_letter_8.5x11in",
-        media: .naLetter,
-        margins: .init(left: 423, right: 424, top: 425, bottom: 426),
-        pageRanges: [1...3, 7...7, 100...2_000_000],
-        sides: .twoSidedShortEdge,
-        sheetBack: .manualTumble,
-        scaling: .fill,
-        orientation: .reverseLandscape,
-        quality: .high,
-        copies: 17,
-        monochrome: true
-    )
+    static let settings = {
+        var settings = RenderSettings(
+            output: .appleRaster,
+            pixelFormat: .cmyk8,
+            resolution: .init(x: 600, y: 1200),
+            mediaName: "na_letter_8.5x11in",
+            media: .naLetter,
+            margins: .init(left: 423, right: 424, top: 425, bottom: 426),
+            pageRanges: [1...3, 7...7, 100...2_000_000],
+            sides: .twoSidedShortEdge,
+            sheetBack: .manualTumble,
+            scaling: .fill,
+            orientation: .reverseLandscape,
+            quality: .high,
+            copies: 17,
+            monochrome: true
+        )
+        settings.imposition = Imposition(
+            numberUp: 9,
+            direction: .toTopToLeft,
+            template: .signature,
+            pageSet: .even,
+            isReversed: true,
+            copies: 12,
+            isCollated: false
+        )
+        settings.firstImpression = 77
+        settings.startsOnBack = true
+        settings.fitsMedia = true
+        settings.startSheet = JobSheet(place: "start", user: "Zoë", jobName: "Ω")
+        settings.endSheet = JobSheet(place: "end", user: "", jobName: "", label: "secret", rows: [.init("a", "b")])
+        return settings
+    }()
     static let order = RenderOrder(
         settings: settings,
         limits: RenderLimits(memory: 1 << 28, cpuTime: .seconds(17), outputBytes: 1 << 40)

@@ -22,6 +22,7 @@ extension DeviceCapabilities {
         if let keywords = attributes[.mediaTypeSupported], !keywords.isEmpty { mediaTypes = keywords }
         if let values = attributes[.finishingsSupported], !values.isEmpty { finishings = values }
         if let keywords = attributes[.outputBinSupported], !keywords.isEmpty { outputBins = keywords }
+        if let values = attributes[.printQualitySupported], !values.isEmpty { printQualities = values }
         maximumCopies = Self.maximumCopies(attributes, urf: takesPWG ? nil : urf)
         pagesPerMinute = max(attributes[.pagesPerMinute] ?? attributes[.pagesPerMinuteColor] ?? 0, 0)
         identifyActions = Self.identifyActions(attributes)

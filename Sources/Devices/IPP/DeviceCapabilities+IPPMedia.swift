@@ -23,6 +23,11 @@ extension DeviceCapabilities {
             ?? mediaReady.first ?? media.first ?? mediaDefault
         if mediaReady.isEmpty { mediaReady = [mediaDefault] }
         margins = Self.margins(of: mediaDefault, standard: standard, database: database, attributes)
+        let edges = [
+            attributes[.mediaTopMarginSupported], attributes[.mediaBottomMarginSupported],
+            attributes[.mediaLeftMarginSupported], attributes[.mediaRightMarginSupported],
+        ]
+        if !margins.isBorderless, edges.allSatisfy({ $0?.contains(0) == true }) { borderless = true }
     }
 
     /// What the trays hold, of those entries that name a size.

@@ -19,13 +19,24 @@ struct JobTicketForPrinter {
         "print-color-mode-supported",
         "printer-resolution-supported", "finishings-supported", "output-bin-supported", "media-supported",
         "media-col-supported", "media-source-supported", "media-type-supported", "document-format-supported",
-        "print-content-optimize-supported", "print-rendering-intent-supported",
+        "print-content-optimize-supported", "print-rendering-intent-supported", "multiple-document-handling-supported",
+        "media-top-margin-supported", "media-bottom-margin-supported", "media-left-margin-supported",
+        "media-right-margin-supported",
     ]
 
     /// The job attributes to send; possibly none.
     var attributes: [Attribute] {
         var result: [Attribute] = []
-        if copies > 1, accepts("copies") { result.append(Attribute(.copies, copies)) }
+        if copies > 1, accepts("copies") {
+            result.append(Attribute(.copies, copies))
+            // Only collated copies are left to the printer, whatever its default.
+            let collated = DocumentHandling.separateCollated.rawValue
+            if accepts("multiple-document-handling"),
+                printer[.multipleDocumentHandlingSupported]?.contains(collated) == true
+            {
+                result.append(Attribute(.multipleDocumentHandling, collated))
+            }
+        }
         for name in ["sides", "print-color-mode", "output-bin", "print-content-optimize", "print-rendering-intent"] {
             if let attribute = keyword(name) { result.append(attribute) }
         }
@@ -77,12 +88,17 @@ struct JobTicketForPrinter {
     private var collectionMembers: [Attribute] {
         guard let wanted = ticket["media-col"]?.value?.collectionValue else { return [] }
         let known = printer[.mediaColSupported] ?? []
-        return ["media-source", "media-type"].compactMap { name in
+        let members = ["media-source", "media-type"].compactMap { name -> Attribute? in
             guard known.contains(name), let value = wanted[name]?.value,
                 printer["\(name)-supported"]?.stringValues.contains(value.stringValue ?? "") == true
             else { return nil }
             return Attribute(name: name, values: [value])
         }
+        let margins = ["media-bottom-margin", "media-left-margin", "media-right-margin", "media-top-margin"]
+        let isBorderless =
+            ticket.isBorderless
+            && margins.allSatisfy { known.contains($0) && printer["\($0)-supported"]?.intValues.contains(0) == true }
+        return members + (isBorderless ? margins.map { Attribute($0, .integer(0)) } : [])
     }
 
     private struct FoundMedia {

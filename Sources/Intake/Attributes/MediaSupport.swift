@@ -44,6 +44,11 @@ struct MediaSupport: Sendable {
         collection.attributes.filter { !takes(member: $0) }
     }
 
+    /// What an edge's margin may be: the device's, or none where it prints without borders.
+    private func margins(_ margin: Int) -> [Int] {
+        capabilities.printsBorderless && margin != 0 ? [0, margin] : [margin]
+    }
+
     private func takes(member: Attribute) -> Bool {
         switch member.name {
         case "media-size":
@@ -54,10 +59,10 @@ struct MediaSupport: Sendable {
         case "media-size-name": return member.stringValue.map(takes(name:)) ?? false
         case "media-source": return member.stringValue.map(capabilities.mediaSources.contains) ?? false
         case "media-type": return member.stringValue.map(capabilities.mediaTypes.contains) ?? false
-        case "media-top-margin": return member.intValue == capabilities.margins.top
-        case "media-bottom-margin": return member.intValue == capabilities.margins.bottom
-        case "media-left-margin": return member.intValue == capabilities.margins.left
-        case "media-right-margin": return member.intValue == capabilities.margins.right
+        case "media-top-margin": return member.intValue.map(margins(capabilities.margins.top).contains) ?? false
+        case "media-bottom-margin": return member.intValue.map(margins(capabilities.margins.bottom).contains) ?? false
+        case "media-left-margin": return member.intValue.map(margins(capabilities.margins.left).contains) ?? false
+        case "media-right-margin": return member.intValue.map(margins(capabilities.margins.right).contains) ?? false
         default: return false
         }
     }
@@ -80,10 +85,10 @@ extension MediaSupport {
             ),
             Attribute(.mediaColSupported, Self.members),
             Attribute(.mediaSizeSupported, sizes.map { sizeCollection($0.size) } + rangeCollections),
-            Attribute(.mediaTopMarginSupported, [margins.top]),
-            Attribute(.mediaBottomMarginSupported, [margins.bottom]),
-            Attribute(.mediaLeftMarginSupported, [margins.left]),
-            Attribute(.mediaRightMarginSupported, [margins.right]),
+            Attribute(.mediaTopMarginSupported, self.margins(margins.top)),
+            Attribute(.mediaBottomMarginSupported, self.margins(margins.bottom)),
+            Attribute(.mediaLeftMarginSupported, self.margins(margins.left)),
+            Attribute(.mediaRightMarginSupported, self.margins(margins.right)),
             Attribute(.mediaSourceSupported, capabilities.mediaSources),
             Attribute(.mediaTypeSupported, capabilities.mediaTypes),
         ].filter { !$0.values.isEmpty }

@@ -12,10 +12,11 @@ struct TemplateCheck: Sendable {
 }
 
 extension TemplateSupport {
-    /// Options of CUPS's filters that its commands send along; they change nothing here and are not worth a warning.
+    /// Options of CUPS's filters that its commands send along and that are not worth a warning: some mean what an
+    /// attribute says (`Ticket` knows), the others change nothing here.
     private static let ignored: Set<String> = [
         "page-top", "page-bottom", "page-left", "page-right", "cpi", "lpi", "columns", "fit-to-page", "fitplot",
-        "landscape", "mirror", "scaling", "ppi", "natural-scaling", "position", "page-set", "outputorder", "collate",
+        "landscape", "mirror", "scaling", "ppi", "natural-scaling", "position", "outputorder", "collate",
         "brightness", "gamma", "prettyprint", "wrap", "number-up-layout", "job-originating-user-name",
     ]
 
@@ -38,6 +39,11 @@ extension TemplateSupport {
         return result
     }
 
+    /// `page-delivery` with the side that lies up, of which only the order is ours (PWG 5100.3 section 3.12).
+    private static let deliveries: Set<String> = [
+        "reverse-order-face-down", "reverse-order-face-up", "same-order-face-down", "same-order-face-up",
+    ]
+
     private func isKnown(_ name: String) -> Bool {
         keywords[name] != nil || enumerations[name] != nil || names.contains(name)
     }
@@ -48,6 +54,14 @@ extension TemplateSupport {
 
     private func takes(_ attribute: Attribute) -> Bool {
         if let isTaken = TimingSupport.takes(attribute) { return isTaken }
+        // CUPS's commands send both sheets, even in one string; those that are not printed take "none" all the same.
+        if attribute.name == "job-sheets" {
+            guard let sheets = JobSheets(keywords: attribute.stringValues) else { return false }
+            return sheets.isEmpty || capabilities.takesRenderedPages
+        }
+        if attribute.name == "page-delivery", Self.deliveries.contains(attribute.stringValue ?? "") {
+            return capabilities.takesRenderedPages
+        }
         if let allowed = keywords[attribute.name] {
             return attribute.values.count == 1 && attribute.stringValue.map(allowed.contains) ?? false
         }
@@ -58,12 +72,10 @@ extension TemplateSupport {
         switch attribute.name {
         case "copies": return attribute.intValue.map { Self.copies.contains(Int32(clamping: $0)) } ?? false
         case "job-priority": return attribute.intValue.map { (1...100).contains($0) } ?? false
-        case "number-up": return attribute.intValue == 1
+        case "number-up": return attribute.intValue.map(numbersUp.contains) ?? false
         case "media": return attribute.stringValue.map(media.takes(name:)) ?? false
-        case "page-ranges": return attribute.values.allSatisfy { $0.rangeValue != nil }
-        case "job-sheets":
-            // CUPS's commands send both sheets, even in one string.
-            return attribute.stringValues.allSatisfy { $0.split(separator: ",").allSatisfy { $0 == "none" } }
+        case "page-ranges":
+            return capabilities.takesRenderedPages && attribute.values.allSatisfy { $0.rangeValue != nil }
         case "printer-resolution":
             guard case .resolution(let resolution)? = attribute.value else { return false }
             return capabilities.resolutions.contains { Resolution(dpi: Int32(clamping: $0)) == resolution }

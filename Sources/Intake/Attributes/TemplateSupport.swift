@@ -8,7 +8,7 @@ struct TemplateSupport: Sendable {
     /// Copies are made by the server, so that every device can have them.
     static let copies: ClosedRange<Int32> = 1...999
     /// `multiple-document-handling-supported`.
-    static let documentHandling = ["separate-documents-collated-copies"]
+    static let documentHandling = DocumentHandling.allCases.map(\.rawValue)
 
     let capabilities: DeviceCapabilities
     /// What takes a set of keywords or names.
@@ -20,29 +20,54 @@ struct TemplateSupport: Sendable {
     init(_ capabilities: DeviceCapabilities) {
         self.capabilities = capabilities
         media = MediaSupport(capabilities)
-        let modes: [PrintColorMode] =
-            capabilities.isColor ? [.auto, .color, .monochrome, .biLevel] : [.auto, .monochrome, .biLevel]
-        keywords = [
+        var keywords = [
             "sides": capabilities.sides.map(\.rawValue),
             "output-bin": capabilities.outputBins,
-            "print-color-mode": modes.map(\.rawValue),
+            "print-color-mode": Self.colorModes(capabilities).map(\.rawValue),
             "print-content-optimize": ["auto"],
             "print-rendering-intent": ["auto"],
-            "print-scaling": PrintScaling.allCases.map(\.rawValue),
             "multiple-document-handling": Self.documentHandling,
         ]
+        // What is made of the pages; a device that only takes documents as they are has none of it.
+        if capabilities.takesRenderedPages { keywords.merge(Self.pageKeywords) { $1 } }
+        self.keywords = keywords
         enumerations = [
             "finishings": Set(capabilities.finishings).union([3]),
             "orientation-requested": Set(Orientation.allCases.map { Int($0.rawValue) }),
-            "print-quality": Set(PrintQuality.allCases.map { Int($0.rawValue) }),
+            "print-quality": Set(Self.qualities(capabilities)),
         ]
+    }
+
+    /// What workers make of pages (PWG 5100.3, 5100.13, RFC 3381), and CUPS's `page-set`.
+    private static let pageKeywords = [
+        "imposition-template": ImpositionTemplate.allCases.map(\.rawValue),
+        "job-sheets": JobSheets.keywords,
+        "page-delivery": ["same-order", "reverse-order", "system-specified"],
+        "page-set": PageSet.allCases.map(\.rawValue),
+        "presentation-direction-number-up": NumberUpDirection.allCases.map(\.rawValue),
+        "print-scaling": PrintScaling.allCases.map(\.rawValue),
+        "sheet-collate": ["collated", "uncollated"],
+    ]
+
+    /// `number-up-supported`.
+    var numbersUp: [Int] { capabilities.takesRenderedPages ? [1, 2, 4, 6, 9, 16] : [1] }
+
+    private static func colorModes(_ capabilities: DeviceCapabilities) -> [PrintColorMode] {
+        [.auto] + (capabilities.isColor ? [.color] : []) + [.monochrome] + (capabilities.isBiLevel ? [.biLevel] : [])
+    }
+
+    /// Those that the device tells apart, or that choose among its resolutions.
+    private static func qualities(_ capabilities: DeviceCapabilities) -> [Int] {
+        let all = PrintQuality.allCases.map { Int($0.rawValue) }
+        let choosesResolution = capabilities.resolutions.count > 1 && capabilities.takesRenderedPages
+        let some = choosesResolution ? all : all.filter { capabilities.printQualities?.contains($0) == true }
+        return some.isEmpty ? [Int(PrintQuality.normal.rawValue)] : some
     }
 
     /// Names of the job template attributes that are taken.
     var names: [String] {
         Array(keywords.keys) + Array(enumerations.keys) + [
-            "copies", "job-priority", "job-sheets", "media", "media-col", "number-up", "page-ranges",
-            "printer-resolution",
+            "copies", "job-priority", "media", "media-col", "number-up", "page-ranges", "printer-resolution",
         ] + TimingSupport.names
     }
 }
@@ -63,11 +88,25 @@ extension TemplateSupport {
             Attribute(.jobPriorityDefault, 50),
             Attribute(.jobPrioritySupported, 100),
             Attribute(.jobSheetsDefault, ["none"]),
-            Attribute(.jobSheetsSupported, ["none"]),
+            Attribute(.jobSheetsSupported, keywords["job-sheets"] ?? ["none"]),
             Attribute(.multipleDocumentHandlingDefault, Self.documentHandling[0]),
             Attribute(.multipleDocumentHandlingSupported, Self.documentHandling),
-            Attribute(.pageRangesSupported, true),
+            Attribute(.pageRangesSupported, capabilities.takesRenderedPages),
+        ] + pageOrder
+    }
+
+    private var pageOrder: [Attribute] {
+        let defaults = [
+            "imposition-template": "none", "page-delivery": "same-order", "page-set": "all",
+            "presentation-direction-number-up": NumberUpDirection.toRightToBottom.rawValue, "sheet-collate": "collated",
         ]
+        return defaults.sorted { $0.key < $1.key }.flatMap { name, standard -> [Attribute] in
+            guard let values = keywords[name] else { return [] }
+            return [
+                Attribute("\(name)-default", .keyword(standard)),
+                Attribute(name: "\(name)-supported", values: values.map { .keyword($0) }),
+            ]
+        }
     }
 
     private var appearance: [Attribute] {
@@ -77,7 +116,7 @@ extension TemplateSupport {
             Attribute(.finishingsDefault, [3]),
             Attribute(.finishingsSupported, enumerations["finishings"]?.sorted() ?? [3]),
             Attribute(.numberUpDefault, 1),
-            Attribute("number-up-supported", .integer(1)),
+            Attribute(name: "number-up-supported", values: numbersUp.map { .integer(Int32(clamping: $0)) }),
             Attribute(.orientationRequestedDefault, Int(Orientation.portrait.rawValue)),
             Attribute(.orientationRequestedSupported, [3, 4, 5, 6]),
             Attribute(.outputBinDefault, capabilities.outputBins.first ?? "face-down"),
@@ -87,11 +126,11 @@ extension TemplateSupport {
             Attribute(.printContentOptimizeDefault, "auto"),
             Attribute(.printContentOptimizeSupported, ["auto"]),
             Attribute(.printQualityDefault, Int(PrintQuality.normal.rawValue)),
-            Attribute(.printQualitySupported, [3, 4, 5]),
+            Attribute(.printQualitySupported, enumerations["print-quality"]?.sorted() ?? [4]),
             Attribute(.printRenderingIntentDefault, "auto"),
             Attribute(.printRenderingIntentSupported, ["auto"]),
             Attribute(.printScalingDefault, PrintScaling.auto.rawValue),
-            Attribute(.printScalingSupported, keywords["print-scaling"] ?? []),
+            Attribute(.printScalingSupported, keywords["print-scaling"] ?? [PrintScaling.auto.rawValue]),
             Attribute(.printerResolutionDefault, resolution),
             Attribute(.printerResolutionSupported, resolutions),
             Attribute(.sidesDefault, Sides.oneSided.rawValue),

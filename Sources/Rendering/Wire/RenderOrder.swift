@@ -9,7 +9,7 @@ package struct RenderOrder: Equatable {
     /// First bytes of the message.
     static let magic: UInt32 = 0x5044_5053
     /// Version of the message; server and worker must be of the same build.
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
     /// The most bytes that the message may have.
     package static let longest = 64 << 10
     /// The most page ranges that are sent.
@@ -41,6 +41,7 @@ package struct RenderOrder: Equatable {
         writer.put(settings.orientation.rawValue)
         writer.put(settings.quality.rawValue)
         writer.put(UInt8(settings.monochrome ? 1 : 0))
+        settings.putImposition(into: &writer)
         writer.put(UInt16(settings.pageRanges.count))
         for range in settings.pageRanges {
             writer.put(Int64(range.lowerBound))
@@ -113,7 +114,35 @@ extension RenderSettings {
         orientation = try Self.enumeration(&reader)
         quality = try Self.enumeration(&reader)
         monochrome = try reader.number(UInt8.self) != 0
+        try readImposition(from: &reader)
         pageRanges = try Self.pageRanges(&reader)
+    }
+
+    fileprivate func putImposition(into writer: inout WireWriter) {
+        for number in [imposition.numberUp, imposition.copies, firstImpression] { writer.put(Int64(number)) }
+        writer.put(imposition.direction.rawValue)
+        writer.put(imposition.template.rawValue)
+        writer.put(imposition.pageSet.rawValue)
+        for flag in [imposition.isReversed, imposition.isCollated, startsOnBack, fitsMedia] {
+            writer.put(UInt8(flag ? 1 : 0))
+        }
+        writer.put(startSheet)
+        writer.put(endSheet)
+    }
+
+    private mutating func readImposition(from reader: inout WireReader) throws(WireError) {
+        imposition.numberUp = try reader.int(1...16, "pages on a side")
+        imposition.copies = try reader.int(Self.impositionCopies, "copies of pages")
+        firstImpression = try reader.int(1...Int(Int32.max), "first impression")
+        imposition.direction = try reader.keyword()
+        imposition.template = try reader.keyword()
+        imposition.pageSet = try reader.keyword()
+        imposition.isReversed = try reader.number(UInt8.self) != 0
+        imposition.isCollated = try reader.number(UInt8.self) != 0
+        startsOnBack = try reader.number(UInt8.self) != 0
+        fitsMedia = try reader.number(UInt8.self) != 0
+        startSheet = try reader.sheet()
+        endSheet = try reader.sheet()
     }
 
     private static func enumeration<Value: RawRepresentable<Int32>>(

@@ -10,8 +10,6 @@ struct FormatChoice {
     var settings: SettingsChoice
     /// True when the first impressions were printed before and must not be sent again.
     var isResumed: Bool
-    /// True when one document goes out once, so that formats which cannot be joined are as good as others.
-    var isOneFile: Bool
 
     /// The format, what to do with each document, and what of the ticket is lost by it.
     func choose(for documents: [Document]) throws(PlanError) -> (String, [PrintPlan.Step], [String]) {
@@ -33,14 +31,16 @@ struct FormatChoice {
         {
             formats.insert(formats.remove(at: place), at: 0)
         }
-        guard isResumed || !isOneFile else { return formats }
+        guard isResumed || !settings.copies.areOfOnePiece else { return formats }
         let isPaged = { (format: String) in OutputFormat(rawValue: format)?.isRaster == true }
         return formats.filter(isPaged) + formats.filter { !isPaged($0) }
     }
 
     private func step(for document: Document, as format: String) -> PrintPlan.Step? {
         let isSame = document.detectedFormat == format
-        if isSame && !isResumed && (settings.leavesDocumentAsItIs || !document.isRenderable) { return .passThrough }
+        if isSame && !isResumed && (settings.leavesDocumentAsItIs(format) || !document.isRenderable) {
+            return .passThrough
+        }
         guard document.isRenderable, let output = OutputFormat(rawValue: format),
             let settings = settings.renderSettings(for: output)
         else { return nil }
@@ -49,11 +49,10 @@ struct FormatChoice {
 
     /// What is asked of a document that is passed through but that its device may not do.
     private func warnings(for documents: [Document], _ steps: [PrintPlan.Step]) -> [String] {
-        guard !settings.leavesDocumentAsItIs else { return [] }
-        return zip(documents, steps).compactMap { document, step in
-            guard step == .passThrough else { return nil }
-            return "Document \(document.number) is \(document.detectedFormat), which is sent as it is; "
-                + "page ranges, scaling, orientation and colour mode are left to the device."
+        zip(documents, steps).compactMap { document, step in
+            guard step == .passThrough, !settings.leavesDocumentAsItIs(document.detectedFormat) else { return nil }
+            return "Document \(document.number) is \(document.detectedFormat), which is sent as it is; what the ticket "
+                + "asks of its pages (ranges, order, number-up, scaling, orientation, colour mode, job sheets) is not done."
         }
     }
 

@@ -15,21 +15,4 @@ enum PageRanges {
             merged[merged.count - 1] = last.lowerBound...max(last.upperBound, range.upperBound)
         }
     }
-
-    /// The normalized ranges without their first `count` pages.
-    static func dropping(_ count: Int, from ranges: [ClosedRange<Int>]) -> [ClosedRange<Int>] {
-        var left = count
-        let all = ranges.isEmpty ? [1...lastPage] : ranges
-        return all.compactMap { range in
-            let dropped = min(left, range.count)
-            left -= dropped
-            return dropped == range.count ? nil : range.lowerBound + dropped...range.upperBound
-        }
-    }
-
-    /// How many pages of a document with `pages` pages are chosen.
-    static func count(of ranges: [ClosedRange<Int>], pages: Int) -> Int {
-        guard !ranges.isEmpty else { return pages }
-        return ranges.reduce(0) { $0 + max(0, min($1.upperBound, pages) - $1.lowerBound + 1) }
-    }
 }

@@ -30,6 +30,10 @@ public struct PrintPlan: Sendable, Equatable {
     public var droppedImpressions: Int
     /// Sides of the sheet as they will be printed.
     public var sides: Sides
+    /// The sheets before the first document that is sent and behind the last.
+    public var sheets: JobSheets
+    /// Whether each document begins on a new sheet (`multiple-document-handling`); copies of the job always do.
+    public var separatesDocuments: Bool
     /// What of the ticket cannot be had, each a sentence for people.
     public var warnings: [String]
 
@@ -52,34 +56,28 @@ public struct PrintPlan: Sendable, Equatable {
             throw PlanError(.noDocuments, "The job has no documents; send it again with one.")
         }
         let isResumed = firstImpression > 1
-        // One layer owns the copies. After a part was printed the pages do: only they can begin in the middle.
-        let copies = ticket.copies
-        let deviceMakesCopies = copies > 1 && copies <= device.maximumCopies && documents.count == 1 && !isResumed
-        let pageCopies = deviceMakesCopies ? 1 : copies
-        var settings = SettingsChoice(ticket: ticket, device: device)
-        settings.copies = deviceMakesCopies ? copies : 1
-        let formats = FormatChoice(
-            settings: settings,
-            isResumed: isResumed,
-            isOneFile: documents.count == 1 && pageCopies == 1
-        )
+        let copies = CopiesChoice(ticket, device: device, documents: documents.count, isResumed: isResumed)
+        let settings = SettingsChoice(ticket: ticket, device: device, copies: copies)
+        let formats = FormatChoice(settings: settings, isResumed: isResumed)
         let (format, steps, formatWarnings) = try formats.choose(for: documents)
         var plan = PrintPlan(
             format: format,
             steps: steps,
-            deviceCopies: settings.copies,
-            pageCopies: pageCopies,
-            isCollated: ticket["multiple-document-handling"]?.stringValue != "separate-documents-uncollated-copies",
+            deviceCopies: copies.device,
+            pageCopies: copies.bySending(steps),
+            isCollated: copies.isJobCollated,
             firstImpression: 1,
             droppedImpressions: 0,
             sides: settings.sides.value,
+            sheets: ticket.jobSheets,
+            separatesDocuments: ticket.documentHandling != .single,
             warnings: settings.warnings + formatWarnings
         )
         try plan.resume(at: firstImpression)
         return plan
     }
 
-    /// Leaves out what was printed: dropped where pages can be told apart, else by page range.
+    /// Leaves out what was printed: dropped where pages can be told apart, else not made.
     ///
     /// A sheet of which only the front was confirmed is printed anew, or its back would come on another sheet.
     private mutating func resume(at impression: Int) throws(PlanError) {
@@ -97,7 +95,14 @@ public struct PrintPlan: Sendable, Equatable {
                     + "cancel the job and print what is missing by page range, or release it to print all of it again."
             )
         }
-        settings.pageRanges = PageRanges.dropping(printed, from: settings.pageRanges)
+        settings.firstImpression = firstImpression
         steps = [.render(settings)]
+    }
+
+    /// The ticket for the device: with the sides that were chosen, where those are not what was asked.
+    func ticketForDevice(_ ticket: Ticket) -> Ticket {
+        var ticket = ticket
+        if sides != ticket.sides ?? .oneSided { ticket["sides"] = Attribute(.sides, sides.rawValue) }
+        return ticket
     }
 }

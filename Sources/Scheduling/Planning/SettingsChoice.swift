@@ -19,37 +19,40 @@ extension Chosen: Sendable where Value: Sendable {}
 struct SettingsChoice {
     let ticket: Ticket
     let device: DeviceCapabilities
-    /// Copies that the device makes.
-    var copies = 1
+    let copies: CopiesChoice
 
     let media: Chosen<MediaChoice>
     let sides: Chosen<Sides>
     let resolution: Chosen<Int>
     let color: Chosen<PixelChoice>
+    let margins: Chosen<DeviceCapabilities.Margins>
+    let imposition: Chosen<Imposition>
 
-    init(ticket: Ticket, device: DeviceCapabilities) {
+    init(ticket: Ticket, device: DeviceCapabilities, copies: CopiesChoice) {
         self.ticket = ticket
         self.device = device
+        self.copies = copies
         media = MediaChoice.choose(ticket.media, device: device)
-        sides = Self.sides(ticket.sides, device: device)
+        imposition = Self.imposition(ticket)
+        sides =
+            ticket.impositionTemplate == .signature
+            ? Self.sidesOfBooklet(device) : Self.sides(ticket.sides, device: device)
+        margins = Self.margins(ticket, device: device)
         resolution = ResolutionChoice.choose(ticket.resolution, quality: ticket.printQuality, device: device)
         color = PixelChoice.choose(ticket.printColorMode, device: device)
     }
 
     /// Everything that cannot be had as asked.
-    var warnings: [String] { [media.warning, sides.warning, resolution.warning, color.warning].compactMap { $0 } }
+    var warnings: [String] {
+        [media.warning, sides.warning, resolution.warning, color.warning, margins.warning, imposition.warning]
+            .compactMap { $0 }
+    }
 
-    /// Whether the document can go to the device unchanged: nothing is asked, or only what the device does by itself.
-    var leavesDocumentAsItIs: Bool {
-        guard ticket.pageRanges.isEmpty else { return false }
-        switch ticket.orientation {
-        case nil, .portrait?, Orientation.none?: break
-        default: return false
-        }
-        switch ticket.printScaling {
-        case nil, .auto?: break
-        default: return false
-        }
+    /// Whether a document can go to the device unchanged: nothing is asked, or only what the device does by itself.
+    func leavesDocumentAsItIs(_ format: String) -> Bool {
+        guard ticket.pageRanges.isEmpty, ticket.jobSheets.isEmpty, imposition.value.isPlain, !placesPages,
+            copies.allowsPassingThrough(format)
+        else { return false }
         switch ticket.printColorMode {
         case nil, .auto?, .color?: return true
         case .monochrome?: return !device.isColor
@@ -57,11 +60,23 @@ struct SettingsChoice {
         }
     }
 
+    /// Whether pages must be put on the media, which passing on and copying leave to the device.
+    private var placesPages: Bool {
+        switch ticket.orientation {
+        case nil, .portrait?, Orientation.none?: break
+        default: return true
+        }
+        switch ticket.printScaling {
+        case nil, .auto?: return false
+        default: return true
+        }
+    }
+
     /// The settings with which a worker renders for this job, or nil if the device does not take such pixels.
     func renderSettings(for output: OutputFormat) -> RenderSettings? {
         guard let pixelFormat = color.value.pixelFormat(for: output, device: device) else { return nil }
-        let margins = device.margins
-        return RenderSettings(
+        let margins = margins.value
+        var settings = RenderSettings(
             output: output,
             pixelFormat: pixelFormat,
             resolution: RenderSettings.Resolution(x: resolution.value),
@@ -79,9 +94,43 @@ struct SettingsChoice {
             scaling: ticket.printScaling ?? .auto,
             orientation: ticket.orientation ?? .none,
             quality: ticket.printQuality ?? .normal,
-            copies: copies,
+            copies: copies.device,
             monochrome: color.value.isMonochrome
         )
+        settings.imposition = imposition.value
+        settings.imposition.copies = copies.byWorker(output)
+        settings.imposition.isCollated = copies.isCollated
+        settings.fitsMedia = placesPages
+        return settings
+    }
+
+    private static func imposition(_ ticket: Ticket) -> Chosen<Imposition> {
+        let imposition = Imposition(ticket)
+        guard imposition.template == .signature, imposition.numberUp > 2 else { return Chosen(value: imposition) }
+        return Chosen(
+            value: imposition,
+            warning: "A booklet has two pages on each side; number-up=\(imposition.numberUp) is left out."
+        )
+    }
+
+    /// A booklet's sheets are turned over the short edge, which is where its fold is.
+    private static func sidesOfBooklet(_ device: DeviceCapabilities) -> Chosen<Sides> {
+        if device.sides.contains(.twoSidedShortEdge) { return Chosen(value: .twoSidedShortEdge) }
+        return Chosen(
+            value: .oneSided,
+            warning: "The device does not turn sheets over their short edge, as a booklet needs; its sides are printed "
+                + "on sheets of their own. By hand: print with page-set=odd, put the sheets in again, print with "
+                + "page-set=even."
+        )
+    }
+
+    private static func margins(
+        _ ticket: Ticket,
+        device: DeviceCapabilities
+    ) -> Chosen<DeviceCapabilities.Margins> {
+        guard ticket.isBorderless, device.margins != .init() else { return Chosen(value: device.margins) }
+        if device.printsBorderless { return Chosen(value: .init()) }
+        return Chosen(value: device.margins, warning: "The device does not print without borders; the job has them.")
     }
 
     private static func sides(_ wanted: Sides?, device: DeviceCapabilities) -> Chosen<Sides> {

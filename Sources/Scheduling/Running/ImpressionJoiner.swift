@@ -19,8 +19,8 @@ struct ImpressionJoiner: Sendable {
     private var isFirstPage = true
     /// Bytes of the running impression that went out, without a header.
     private var sentBytes = 0
-    /// What comes again after a worker was replaced in the middle of a document.
-    private var repeated = Repeated()
+    /// Bytes of the running impression that come again, since its worker was replaced; nil when none was.
+    private var repeated: Int?
     private var firstHeader: [UInt8] = []
     /// The first bytes of the running impression: its page header, after which a blank one can be made.
     private var pageHeader: [UInt8] = []
@@ -45,21 +45,11 @@ struct ImpressionJoiner: Sendable {
             }
     }
 
-    /// What a new worker renders once more although it went out already.
-    private struct Repeated {
-        /// Whole impressions.
-        var impressions = 0
-        /// Bytes of the impression after them.
-        var bytes = 0
-        /// Whether that impression was begun.
-        var isBegun = false
-    }
-
-    /// The running document goes on with a new worker, whose first page is `impressions` pages before the one that
-    /// was running, or before the next one when none was.
-    mutating func resume(repeating impressions: Int, isInPage: Bool) {
-        repeated = Repeated(impressions: impressions, bytes: isInPage ? sentBytes : 0, isBegun: isInPage)
-        impression -= impressions + (isInPage ? 1 : 0)
+    /// The running document goes on with a new worker, whose first impression is the one that was running, or the next
+    /// one when none was.
+    mutating func resume(isInPage: Bool) {
+        repeated = isInPage ? sentBytes : nil
+        if isInPage { impression -= 1 }
         isFirstPage = true
     }
 
@@ -76,7 +66,7 @@ struct ImpressionJoiner: Sendable {
             pageHeader = []
             header = isFirstPage && headerLength > 0 ? [] : nil
             isFirstPage = false
-            guard repeated.impressions == 0, !repeated.isBegun else { return nil }
+            guard repeated == nil else { return nil }
             sentBytes = 0
             return impression > dropped ? .pageStarted(impression - dropped) : nil
         case .bytes(let bytes):
@@ -89,11 +79,7 @@ struct ImpressionJoiner: Sendable {
             hasSentHeader = true
             return .bytes(firstHeader + rest)
         case .pageEnded:
-            guard repeated.impressions == 0 else {
-                repeated.impressions -= 1
-                return nil
-            }
-            repeated = Repeated()
+            repeated = nil
             return impression > dropped ? .pageEnded(impression - dropped) : nil
         }
     }
@@ -109,10 +95,10 @@ struct ImpressionJoiner: Sendable {
     }
 
     private mutating func notRepeated(_ bytes: [UInt8]) -> [UInt8] {
-        guard repeated.impressions == 0 else { return [] }
-        let count = min(repeated.bytes, bytes.count)
-        repeated.bytes -= count
-        return count == 0 ? bytes : Array(bytes.dropFirst(count))
+        guard let left = repeated, left > 0 else { return bytes }
+        let count = min(left, bytes.count)
+        repeated = left - count
+        return Array(bytes.dropFirst(count))
     }
 
     private mutating func withoutHeader(_ bytes: [UInt8]) -> [UInt8] {

@@ -43,15 +43,9 @@ extension ImpressionSource {
                 return settings.output.isRaster ? progress.pagesEnded : pages
             } catch is WorkerReleased {
                 try await handoff.waitUntilTaken()
-                // Backs and fronts follow from the position: a two-sided document begins anew with a front.
-                let repeated = settings.sides == .oneSided ? 0 : progress.pagesEnded % 2
-                next.pageRanges = PageRanges.dropping(progress.pagesEnded - repeated, from: settings.pageRanges)
-                joiner.resume(repeating: repeated, isInPage: progress.isInPage)
-                progress.pagesEnded -= repeated
+                next.firstImpression = settings.firstImpression + progress.pagesEnded
+                joiner.resume(isInPage: progress.isInPage)
                 progress.isInPage = false
-            } catch let error as RenderError where error.code == .noPages && progress.pagesEnded > 0 {
-                // The worker was let go behind the last page.
-                return progress.pagesEnded
             }
         }
     }
@@ -99,7 +93,8 @@ extension ImpressionSource {
             .rendering,
             "\(document.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
         )
-        if let pages, documents.count == 1 { count(PageRanges.count(of: settings.pageRanges, pages: pages)) }
+        let copies = settings.imposition.copies
+        if let pages, documents.count == 1 { count((pages + copies - 1) / copies) }
     }
 
     /// Gives an event to the device's driver.

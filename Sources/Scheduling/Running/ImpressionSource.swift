@@ -12,6 +12,7 @@ struct ImpressionSource: Sendable {
     let environment: RunEnvironment
     let documents: [Document]
     let plan: PrintPlan
+    let sheets: SheetsOfJob
     let journal: JobJournal
     let handoff: PageHandoff
 
@@ -38,24 +39,40 @@ struct ImpressionSource: Sendable {
             isWhole: documents.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0
         )
         var pageCounts: [Int: Int] = [:]
-        for (copy, index) in passes {
+        var pagesOfDescription = 0
+        let passes = passes
+        for (position, (copy, index)) in passes.enumerated() {
             let document = documents[index]
-            // Every document and copy begins on the front of a sheet.
-            if plan.sides != .oneSided { try await fillSheet(&joiner) }
+            // Every copy begins on the front of a sheet, and every document that is to be by itself.
+            let isOnNewSheet = plan.separatesDocuments || index == 0
+            if plan.sides != .oneSided, isOnNewSheet { try await fillSheet(&joiner) }
+            let startsOnBack = plan.sides != .oneSided && !joiner.impression.isMultiple(of: 2)
             joiner.beginDocument()
-            let pages: Int?
+            var pages: Int?
             switch plan.steps[index] {
             case .passThrough:
                 try await passThrough(document, isFirstCopy: copy == 1, joiner: &joiner)
-                pages = nil
-            case .render(let settings):
-                pages = try await render(document, settings, isFirstCopy: copy == 1, joiner: &joiner)
+            case .render(var settings):
+                settings.startsOnBack = startsOnBack
+                if position == 0 { settings.startSheet = sheets.start }
+                if position == passes.count - 1 { settings.endSheet = sheets.end }
+                let made = try await render(document, settings, isFirstCopy: copy == 1, joiner: &joiner)
+                pages = made.map { ($0 + settings.imposition.copies - 1) / settings.imposition.copies }
+                if !settings.output.isRaster { pagesOfDescription += settings.firstImpression - 1 + (made ?? 0) }
             }
             if copy == 1, let pages {
                 pageCounts[index] = pages
                 if pageCounts.count == documents.count { count(pageCounts.values.reduce(0, +)) }
             }
         }
+        expect(joiner, pagesOfDescription)
+    }
+
+    /// How many impressions the device prints in all, if it prints all that it gets.
+    private func expect(_ joiner: ImpressionJoiner, _ pagesOfDescription: Int) {
+        let isPaged = OutputFormat(rawValue: plan.format)?.isRaster == true
+        let impressions = isPaged ? joiner.impression : pagesOfDescription
+        if impressions > 0 { journal.expect(impressions * plan.deviceCopies) }
     }
 
     /// Copy and document in the order in which they are sent.
@@ -71,7 +88,7 @@ struct ImpressionSource: Sendable {
     private func passThrough(_ document: Document, isFirstCopy: Bool, joiner: inout ImpressionJoiner) async throws {
         let file = try await environment.store.openContent(document.content)
         defer { try? file.close() }
-        if isFirstCopy { journal.tell(.rendering, "\(document.evidence) is sent as it is.") }
+        if isFirstCopy { journal.tell(.rendering, "\(document.evidence) is sent as it is\(leftToDevice).") }
         try await send(.pageStarted(1), &joiner)
         while true {
             let bytes = try [UInt8](unsafeUninitializedCapacity: Self.chunkLength) { buffer, count in
@@ -81,6 +98,13 @@ struct ImpressionSource: Sendable {
             try await send(.bytes(bytes), &joiner)
         }
         try await send(.pageEnded(1), &joiner)
+    }
+
+    /// What of the ticket the device must do.
+    private var leftToDevice: String {
+        let names = ["copies", "finishings", "media", "media-col", "output-bin", "print-color-mode", "print-quality"]
+        let asked = (names + ["printer-resolution", "sides"]).filter { journal.job.ticket[$0] != nil }
+        return asked.isEmpty ? "" : "; what is asked by \(asked.joined(separator: ", ")) is left to the device"
     }
 
     private func fillSheet(_ joiner: inout ImpressionJoiner) async throws {
@@ -112,9 +136,28 @@ extension Document {
 }
 
 extension RenderSettings {
-    /// Format, pixels, resolution and media, for the timeline.
+    /// Format, pixels, resolution, media and what becomes of the pages, for the timeline.
     var summary: String {
-        guard output.isRaster else { return "\(output.rawValue) on \(mediaName)" }
-        return "\(output.rawValue), \(pixelFormat.keyword), \(resolution.x) dpi, on \(mediaName)"
+        let pixels = output.isRaster ? ", \(pixelFormat.keyword), \(resolution.x) dpi," : ""
+        return "\(output.rawValue)\(pixels) on \(mediaName)\(changes.map { ", \($0)" }.joined())"
+    }
+
+    /// What the rendering itself makes of the ticket.
+    private var changes: [String] {
+        var changes: [String] = []
+        if sides != .oneSided { changes.append(sides.rawValue) }
+        if !pageRanges.isEmpty { changes.append("chosen pages only") }
+        if imposition.template == .signature {
+            changes.append("as a booklet")
+        } else if imposition.numberUp > 1 {
+            changes.append("\(imposition.numberUp) pages on a side")
+        }
+        if imposition.pageSet != .all { changes.append("\(imposition.pageSet.rawValue) sides only") }
+        if imposition.isReversed { changes.append("last sheet first") }
+        if imposition.copies > 1 {
+            changes.append("\(imposition.copies) copies\(imposition.isCollated ? "" : ", each sheet at once")")
+        }
+        if startSheet != nil || endSheet != nil { changes.append("with job sheets") }
+        return changes
     }
 }

@@ -48,6 +48,7 @@ final class JobJournal: Sendable {
         var waiting: [Waiting] = []
         var storedAt: Timestamp
         var hasWarnings = false
+        var expected: Int?
         var isClosed = false
         var failure: (any Error)?
     }
@@ -85,6 +86,15 @@ final class JobJournal: Sendable {
 
     /// Whether something was not as the job wanted it.
     var hasWarnings: Bool { state.withLock { $0.hasWarnings } }
+
+    /// Impressions of the whole job, copies and sheets among them, that a device prints that prints all; nil while
+    /// that is not known.
+    var expectedImpressions: Int? { state.withLock { $0.expected } }
+
+    /// All was made: so many impressions of the whole job.
+    func expect(_ impressions: Int) {
+        state.withLock { $0.expected = impressions }
+    }
 
     // MARK: Noting
 

@@ -50,6 +50,7 @@ extension JobRun {
         let now = environment.now()
         let first = journal.delivery?.firstImpression ?? 1
         let hasWarnings = journal.hasWarnings
+        let expected = journal.expectedImpressions
         let entry = JobJournal.Entry(delivery: outcome.close) { job in
             if job.stateReasons.contains(JobStateReason.processingToStopPoint), !outcome.isAbort {
                 return outcome.contentOfCanceled(job, firstImpression: first, at: now)
@@ -59,7 +60,14 @@ extension JobRun {
             {
                 return .suspended(job, message, confirmed: printed > 0 ? first - 1 + printed : nil, at: now)
             }
-            return outcome.content(job, firstImpression: first, delay: delay, hasWarnings: hasWarnings, at: now)
+            return outcome.content(
+                job,
+                firstImpression: first,
+                expected: expected,
+                delay: delay,
+                hasWarnings: hasWarnings,
+                at: now
+            )
         }
         do {
             try await journal.record(entry)
@@ -115,6 +123,7 @@ extension AttemptOutcome {
     fileprivate func content(
         _ job: Job,
         firstImpression first: Int,
+        expected: Int?,
         delay: Duration,
         hasWarnings: Bool,
         at now: Timestamp
@@ -122,7 +131,7 @@ extension AttemptOutcome {
         switch self {
         case .completed(let confirmed, let evidence):
             // A device that takes a page description as one piece confirms that piece: all its impressions are printed.
-            let all = (job.impressions ?? 0) * job.ticket.copies
+            let all = expected ?? (job.impressions ?? 0) * job.ticket.copies
             let impressions = confirmed.map { max(first - 1 + $0, all) }
             let isNew = job.impressions == nil && job.ticket.copies == 1
             let counted = isNew ? impressions.map { [JobEvent.impressionsCounted($0)] } ?? [] : []

@@ -103,6 +103,7 @@ struct JobRun: Sendable {
             environment: environment,
             documents: documents,
             plan: plan,
+            sheets: SheetsOfJob(plan.sheets, journal.job, documents: documents, printer: printer),
             journal: journal,
             handoff: handoff
         )
@@ -175,7 +176,7 @@ struct JobRun: Sendable {
             jobID: job.id,
             jobName: job.name,
             userName: job.originatingUserName,
-            ticket: printer.ticketWithDefaults(job.ticket),
+            ticket: plan.ticketForDevice(printer.ticketWithDefaults(job.ticket)),
             copies: plan.deviceCopies
         )
     }

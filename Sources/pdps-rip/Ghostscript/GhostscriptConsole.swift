@@ -15,8 +15,11 @@ final class GhostscriptConsole {
     func forgetMessages() { text.removeAll(keepingCapacity: true) }
 
     /// The number in the last line that begins with `marker`.
-    func number(after marker: String) -> Int? {
-        messages.split(separator: "\n").last { $0.hasPrefix(marker) }.flatMap { Int($0.dropFirst(marker.count)) }
+    func number(after marker: String) -> Int? { line(after: marker).flatMap { Int($0) } }
+
+    /// The rest of the last line that begins with `marker`.
+    func line(after marker: String) -> Substring? {
+        messages.split(separator: "\n").last { $0.hasPrefix(marker) }?.dropFirst(marker.count)
     }
 
     private func keep(_ bytes: UnsafeRawBufferPointer) {

@@ -39,23 +39,13 @@ struct PageDescription {
         return pages
     }
 
-    /// The pages of `count` that the settings choose, in order.
+    /// The pages of `count` that the settings choose.
     ///
     /// - Throws: ``RenderError`` with code `noPages` if that is none.
-    func chosenPages(of count: Int) throws(RenderError) -> [ClosedRange<Int>] {
-        let ranges = settings.pageRanges.isEmpty ? [1...count] : settings.pageRanges
-        let chosen = ranges.filter { $0.lowerBound <= count }.map { $0.lowerBound...min(count, $0.upperBound) }
-        guard !chosen.isEmpty else {
-            throw .noPagesChosen(settings.pageRanges, documentPages: count)
-        }
+    func chosenPages(of count: Int) throws(RenderError) -> ChosenPages {
+        let chosen = ChosenPages(settings.pageRanges, of: count)
+        guard chosen.count > 0 else { throw .noPagesChosen(settings.pageRanges, documentPages: count) }
         return chosen
-    }
-
-    /// Draws pages of the open PDF.
-    func runPDF(pages: [ClosedRange<Int>]) throws {
-        for range in pages {
-            for page in range { try runPDF(page: page) }
-        }
     }
 
     /// Closes the open PDF; what was wrong with it is told now.
@@ -67,7 +57,8 @@ struct PageDescription {
         warn("The PDF breaks its format's rules, which was ignored as far as possible: \(list).")
     }
 
-    private func runPDF(page: Int) throws {
+    /// Shows a page of the open PDF as an impression of its own.
+    func runPDF(page: Int) throws {
         let isKnown = try run("\(page) pdfgetpage dup null eq { pop } { (%PDPS-page:1\n) print } ifelse flush")
         guard isKnown, interpreter.console.number(after: "%PDPS-page:") == 1 else {
             throw Self.broken(
@@ -86,14 +77,87 @@ struct PageDescription {
             """
         )
         pageDone()
-        let messages = interpreter.console.messages
-        if let complaint = Self.complaint(in: messages) {
-            if messages.contains("Could not draw this page at all") { throw Self.broken("PDF", complaint, page: page) }
-            warn("Page \(page): \(complaint)")
-        }
+        try tellComplaint(ofPage: page)
     }
 
+    /// Draws a page of the open PDF into a cell; `showpage` is left to the caller.
+    ///
+    /// - Parameters:
+    ///   - geometry: the page's.
+    ///   - cell: what of the media it may take.
+    ///   - transform: brings the page, upright at the origin, to the media.
+    func draw(page: Int, _ geometry: PDFPageGeometry, in cell: PageRectangle, _ transform: PageTransform) throws {
+        let map = geometry.toOrigin.then(transform)
+        try run(
+            """
+            gsave \(cell.numbers) rectclip [\(map.numbers)] concat \(geometry.box.numbers) rectclip
+            mark { PDFFile \(page - 1) .PDFDrawPage } stopped
+            { (   **** Error: Page drawing error occurred.\n) print } if cleartomark grestore flush
+            """
+        )
+        pageDone()
+        try tellComplaint(ofPage: page)
+    }
+
+    private func tellComplaint(ofPage page: Int) throws(RenderError) {
+        let messages = interpreter.console.messages
+        guard let complaint = Self.complaint(in: messages) else { return }
+        if messages.contains("Could not draw this page at all") { throw Self.broken("PDF", complaint, page: page) }
+        warn("Page \(page): \(complaint)")
+    }
+
+    /// Where a page of the open PDF lies, and what it needs of the device.
+    func geometry(ofPage page: Int) throws -> PDFPageGeometry {
+        let marker = "%PDPS-box:"
+        // The box by the interpreter's own rules: the crop box, cut to the media box.
+        try run(
+            """
+            \(page) pdfgetpage dup null eq { pop } {
+              dup newpdf_get_any_box exch pop dup length 4 ne { pop [ 0 0 currentpagedevice /PageSize get aload pop ] } if
+              (\(marker)) print { =only ( ) print } forall
+              dup /Rotate known { dup /Rotate get } { 0 } ifelse =only ( ) print
+              dup /UserUnit known { dup /UserUnit get } { 1 } ifelse =only ( ) print
+              dup /UsesTransparency get { 1 } { 0 } ifelse =only ( ) print
+              dup /NumSpots known { /NumSpots get } { pop 0 } ifelse =
+            } ifelse flush
+            """
+        )
+        guard let geometry = interpreter.console.line(after: marker).flatMap({ PDFPageGeometry($0) }) else {
+            let complaint = Self.complaint(in: interpreter.console.messages) ?? "It cannot be read."
+            throw Self.broken("PDF", complaint, page: page)
+        }
+        return geometry
+    }
+
+    /// Prepares the device for an impression on which several pages are drawn; it is blank afterwards.
+    func prepareDevice(usesTransparency: Bool, spots: Int) throws {
+        try run(
+            """
+            << /PageUsesTransparency \(usesTransparency)
+               currentpagedevice /PageSpotColors known { /PageSpotColors \(spots) } if >> setpagedevice
+            """
+        )
+    }
+
+    /// Ends an impression.
+    func showPage() throws { try run("systemdict /showpage get exec flush") }
+
     // MARK: PostScript
+
+    /// Makes ready for ``takeBack()``, before the document runs.
+    func prepareTakingBack() throws {
+        // With the operators themselves, whatever the document makes of their names.
+        try run(
+            """
+            userdict /PDPSTakeBack [
+              /clear load /cleardictstack load gstate currentgstate /setgstate load systemdict /begin load
+            ] cvx put
+            """
+        )
+    }
+
+    /// Takes the interpreter back from whatever a program left behind: stacks, graphics state, names of operators.
+    func takeBack() throws { try run("PDPSTakeBack") }
 
     /// Runs the document from its PostScript header.
     func runPostScript() throws {

@@ -111,8 +111,3 @@ extension RenderSettings {
         ((media.width * 72 + 1270) / 2540, (media.height * 72 + 1270) / 2540)
     }
 }
-
-extension Int {
-    /// 1/100 mm in points.
-    var points: Double { Double(self) * 72 / 2540 }
-}

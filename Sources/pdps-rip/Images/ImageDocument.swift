@@ -20,21 +20,21 @@ struct ImageDocument {
     /// - Throws: ``RenderError``.
     func run(_ renderer: DocumentRenderer) throws -> Int {
         do {
-            let count = document.format == .tiff ? try open(page: 0).pages : 1
+            let count = try pageCount()
             let chosen = (0..<count).filter { settings.includes(page: $0 + 1) }
             guard !chosen.isEmpty else { throw RenderError.noPagesChosen(settings.pageRanges, documentPages: count) }
-            renderer.started(pages: chosen.count, engine: engine)
+            let total = PrintSequence(pages: chosen.count, settings).count
+            renderer.started(pages: total, engine: engine)
             switch settings.output {
             case .pwgRaster, .appleRaster, .png:
-                let writer = try renderer.impressionWriter(totalPages: chosen.count)
+                let writer = try renderer.impressionWriter(totalPages: total)
                 writer.givesChosenPagesOnly = true
-                for page in chosen { try rasterize(page: page, to: writer) }
-            case .pdf:
-                var pdf = ImagePDFWriter(images: self, settings: settings)
-                try pdf.write(
-                    pages: chosen,
-                    to: PageDescriptionWriter(output: renderer.output)
-                )
+                if settings.startSheet != nil || settings.endSheet != nil { try renderer.openDisplay(for: writer) }
+                try renderer.withSheets(writer) {
+                    for page in chosen { try rasterize(page: page, to: writer) }
+                }
+                return writer.impressions
+            case .pdf: try write(pages: chosen, to: PageDescriptionWriter(output: renderer.output))
             case .postScript:
                 throw RenderError(
                     code: .unsupportedSettings,
@@ -46,6 +46,24 @@ struct ImageDocument {
             throw error(failure)
         }
     }
+
+    /// Writes all images as PDF, each on a page of the media's size.
+    ///
+    /// - Throws: ``RenderError``.
+    func write(to writer: PageDescriptionWriter) throws {
+        do {
+            try write(pages: Array(0..<pageCount()), to: writer)
+        } catch let failure as VipsImage.Failure {
+            throw error(failure)
+        }
+    }
+
+    private func write(pages: [Int], to writer: PageDescriptionWriter) throws {
+        var pdf = ImagePDFWriter(images: self, settings: settings)
+        try pdf.write(pages: pages, to: writer)
+    }
+
+    private func pageCount() throws -> Int { document.format == .tiff ? try open(page: 0).pages : 1 }
 
     /// The image's header.
     func open(page: Int) throws -> VipsImage {

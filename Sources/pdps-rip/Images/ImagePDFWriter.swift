@@ -35,7 +35,7 @@ struct ImagePDFWriter {
             table += String(repeating: "0", count: max(0, 10 - digits.count)) + digits + " 00000 n \n"
         }
         put(table + "trailer\n<< /Size \(offsets.count + 1) /Root 1 0 R >>\nstartxref\n\(start)\n%%EOF\n", writer)
-        writer.finish()
+        try writer.finish()
     }
 
     /// Writes the page's four objects: the page, its contents, the image, the image's length.

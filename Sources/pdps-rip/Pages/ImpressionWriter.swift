@@ -34,8 +34,12 @@ final class ImpressionWriter {
     var givesChosenPagesOnly = false
     /// Is called after each page.
     var pageEnded: () -> Void = {}
+    /// Whether what comes next is no page of the document: a job sheet, or a side that stays blank.
+    var isBesideDocument = false
     /// Impressions that were sent.
     private(set) var impressions = 0
+    /// Impressions of the whole order that were sent or passed over, since they had been made before.
+    private(set) var position = 0
     /// Pages that the document showed, chosen or not.
     private(set) var documentPages = 0
 
@@ -68,15 +72,28 @@ final class ImpressionWriter {
         }
     }
 
+    /// Passes over an impression without drawing it: it was made before.
+    func passOver() { position += 1 }
+
+    /// Whether the last impression is on the front of its sheet.
+    private var isOnFront: Bool { !(position + (settings.startsOnBack ? 1 : 0)).isMultiple(of: 2) }
+
+    /// Whether the sheet of the last impression has its back still free.
+    var isBackFree: Bool { settings.sides != .oneSided && isOnFront }
+
     /// Begins a page; returns how its bands shall come, or nil if the page is not wanted.
     ///
     /// With `mirrorY` bands come from the bottom of the page; the lines within a band always come top first.
     func beginPage() -> SheetTransform? {
-        documentPages += 1
-        guard givesChosenPagesOnly || settings.includes(page: documentPages) else { return nil }
+        if !isBesideDocument {
+            documentPages += 1
+            guard givesChosenPagesOnly || settings.includes(page: documentPages) else { return nil }
+        }
+        position += 1
+        guard position >= settings.firstImpression else { return nil }
         impressions += 1
         line = 0
-        let isBack = settings.sides != .oneSided && impressions.isMultiple(of: 2) && !settings.output.isFilePerPage
+        let isBack = settings.sides != .oneSided && !isOnFront && !settings.output.isFilePerPage
         let sheetBack = Raster.SheetBack(rawValue: settings.sheetBack.rawValue) ?? .normal
         transform =
             isBack

@@ -32,24 +32,28 @@ struct TextDocument {
             throw RenderError(code: .noPages, message: "The text has no characters; nothing can be printed.")
         }
         guard chosen > 0 else { throw RenderError.noPagesChosen(settings.pageRanges, documentPages: count) }
-        renderer.started(pages: chosen)
+        let total = PrintSequence(pages: chosen, settings).count
+        renderer.started(pages: total)
+        let made: Int
         let warnings: [String]
         do {
             if settings.output.isRaster {
-                let writer = try renderer.impressionWriter(totalPages: chosen)
+                let writer = try renderer.impressionWriter(totalPages: total)
                 writer.givesChosenPagesOnly = true
                 try renderer.openDisplay(for: writer)
-                warnings = try typeset(by: renderer.engines.ghostscript)
+                warnings = try renderer.withSheets(writer) { try typeset(by: renderer.engines.ghostscript) }
+                made = writer.impressions
             } else {
                 let writer = PageDescriptionWriter(output: renderer.output)
-                warnings = try renderer.write(to: writer, choosesPages: false) { try typeset(by: $0.interpreter) }
-                writer.finish()
+                warnings = try renderer.write(to: writer, settings) { try typeset(by: $0.interpreter) }
+                try writer.finish()
+                made = chosen
             }
         } catch let failure as Ghostscript.Failure {
             throw PageDescription.error(failure, format: document.format)
         }
         for warning in warnings { renderer.output.send(.warning(warning)) }
-        return chosen
+        return made
     }
 
     private var isLandscape: Bool { settings.orientation == .landscape || settings.orientation == .reverseLandscape }
@@ -85,7 +89,7 @@ struct TextDocument {
     }
 
     /// Sets the chosen pages; returns what a reader should know.
-    private func typeset(by ghostscript: Ghostscript) throws -> [String] {
+    func typeset(by ghostscript: Ghostscript) throws -> [String] {
         let glyphs = GlyphMap(path: Self.fontPath)
         let type = TextType(glyphs: glyphs)
         try ghostscript.run(type.font(named: Self.fontName, size: Self.fontSize))

@@ -5,14 +5,14 @@ struct TextType {
     /// The glyphs of the font; nil if it is not installed and Courier stands in.
     let glyphs: GlyphMap?
 
-    /// Defines `PDPSFont`.
+    /// Defines the font in the current dictionary.
     ///
     /// The TrueType font gets a glyph named after each of its numbers, and an encoding for ASCII.
-    func font(named name: String, size: Double) -> String {
+    func font(named name: String, size: Double, as procedure: String = "PDPSFont") -> String {
         guard let glyphs else {
             return """
                 /Courier findfont dup length dict copy dup /FID undef dup /Encoding ISOLatin1Encoding put
-                /PDPSCourier exch definefont \(size) scalefont /PDPSFont exch def
+                /PDPSCourier exch definefont \(size) scalefont /\(procedure) exch def
                 """
         }
         let encoding = (0..<256).map { code -> String in
@@ -25,7 +25,7 @@ struct TextType {
             1 1 \(glyphs.glyphCount - 1) { dup 10 string cvs (g) exch concatstrings cvn exch 2 index 3 1 roll put } for
             put
             dup /Encoding [\(encoding.joined(separator: " "))] put
-            /PDPSText exch definefont \(size) scalefont /PDPSFont exch def
+            /PDPS\(name) exch definefont \(size) scalefont /\(procedure) exch def
             """
     }
 

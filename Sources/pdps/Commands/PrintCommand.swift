@@ -16,6 +16,8 @@ struct PrintCommand: AsyncParsableCommand {
               pdps print letter.pdf
               pdps print -p Office -n 2 -o sides=two-sided-long-edge report.pdf
               pdps print -o page-ranges=1-3,7- -o print-quality=high --wait book.ps
+              pdps print -o number-up=2 -o job-sheets=standard slides.pdf
+              pdps print -o imposition-template=signature booklet.pdf
               pdps print --pin 4711 payroll.pdf
               ls -l | pdps print --title Folder -
             """

@@ -15,20 +15,30 @@ struct RenderCommand: AsyncParsableCommand {
         abstract: "Render a document to a file, without a server.",
         discussion: """
             The document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
-            -0001 before its extension.
+            -0001 before its extension. -o with NAME=VALUE is an attribute as for `pdps print`, so that its effect can be \
+            seen: number-up, imposition-template, page-set, page-delivery, orientation-requested, print-scaling, \
+            job-sheets, sides, media, page-ranges, copies, multiple-document-handling.
 
             Examples:
               pdps render letter.pdf -o letter.pwg --resolution 600 --color gray
               pdps render book.ps -o page.png --pages 1-3,7-
               pdps render photo.jpg -o photo.pdf --media A5
+              pdps render book.pdf -o booklet.pdf -o imposition-template=signature
+              pdps render slides.pdf -o page.png -o number-up=4 -o page-ranges=1-8
             """
     )
 
     @Argument(help: ArgumentHelp("The document; `-` is standard input.", valueName: "file"))
     var file: String
 
-    @Option(name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Where to write.", valueName: "out"))
-    var output: String
+    @Option(
+        name: [.customShort("o"), .customLong("output")],
+        help: ArgumentHelp(
+            "Where to write; with NAME=VALUE an attribute instead, which may be given more than once.",
+            valueName: "out"
+        )
+    )
+    var outputs: [String]
 
     @Option(name: .shortAndLong, help: "pwg, urf, png, pdf or ps (default: from the extension of OUT).")
     var format: String?
@@ -58,7 +68,7 @@ struct RenderCommand: AsyncParsableCommand {
         let settings = try settings()
         let document = try RenderInput.open(file)
         defer { try? document.close() }
-        let target = RenderTarget(path: output, settings.output)
+        let target = RenderTarget(path: try output, settings.output)
         let logger = try makeLogger()
         do {
             let configuration = try WorkerPool.Configuration.besideExecutable()
@@ -99,8 +109,9 @@ struct RenderCommand: AsyncParsableCommand {
             throw ValidationError("'\(self.scaling)' is not one of \(PrintScaling.allCases.map(\.rawValue))")
         }
         let output = try RenderTarget.format(named: format, path: output)
+        let options = try RenderOptions(outputs.filter(Self.isOption))
         let (x, y) = (Int(resolution.crossFeed), Int(resolution.feed))
-        return RenderSettings(
+        var settings = RenderSettings(
             output: output,
             pixelFormat: try pixelFormat(for: output),
             resolution: .init(x: x, y: y),
@@ -111,6 +122,21 @@ struct RenderCommand: AsyncParsableCommand {
             scaling: scaling,
             monochrome: color == "gray" || color == "black"
         )
+        try options.apply(to: &settings, documentName: file == "-" ? "standard input" : file)
+        return settings
+    }
+
+    private static func isOption(_ text: String) -> Bool { text.contains("=") && !text.contains("/") }
+
+    /// Where to write.
+    private var output: String {
+        get throws {
+            let paths = outputs.filter { !Self.isOption($0) }
+            guard let path = paths.first, paths.count == 1 else {
+                throw ValidationError("\(paths.count) files to write to; name one, such as -o page.png")
+            }
+            return path
+        }
     }
 
     private func pixelFormat(for output: OutputFormat) throws -> PixelFormat {

@@ -185,6 +185,34 @@ struct JobTicketForPrinterTests {
         )
         #expect(sent([Attribute(.media, "iso_a3_297x420mm")], to: printer).isEmpty)
     }
+
+    @Test("no borders are asked of a printer that has media without them")
+    func borderless() {
+        let edges = ["media-bottom-margin", "media-left-margin", "media-right-margin", "media-top-margin"]
+        let size = Attribute(.mediaSize, MediaSize(width: 10_160, height: 15_240))
+        let wanted = Attribute("media-col", .collection([size] + edges.map { Attribute($0, .integer(0)) }))
+        let printer = [
+            Attribute(.mediaSupported, ["na_index-4x6_4x6in"]), Attribute(.mediaColSupported, ["media-size"] + edges),
+        ]
+        let photo = printer + edges.map { Attribute(name: "\($0)-supported", values: [.integer(0), .integer(300)]) }
+        #expect(sent([wanted], to: photo) == [wanted])
+        #expect(sent([wanted], to: printer) == [Attribute(.media, "na_index-4x6_4x6in")])
+    }
+
+    @Test("copies that are left to a printer are collated, whatever its default")
+    func collatedCopies() {
+        let handling = Attribute(
+            .multipleDocumentHandlingSupported,
+            ["separate-documents-uncollated-copies", "separate-documents-collated-copies"]
+        )
+        #expect(
+            sent([], to: [handling], copies: 2)
+                == [
+                    Attribute(.copies, 2), Attribute(.multipleDocumentHandling, "separate-documents-collated-copies"),
+                ]
+        )
+        #expect(sent([], to: [handling]).isEmpty)
+    }
 }
 
 @Suite("What a printer says of supplies, trays and itself is kept")

@@ -105,22 +105,4 @@ struct ChoiceTests {
         let choice = MediaChoice.choose(nil, device: officePrinter { $0.mediaDefault = "" })
         #expect(choice.value == MediaChoice(name: "iso_a4_210x297mm", size: .isoA4))
     }
-
-    @Test(
-        "printed pages are dropped from page ranges",
-        arguments: [
-            (0, [2...4], [2...4]), (1, [2...4], [3...4]), (3, [2...4], []), (4, [2...4, 9...11], [10...11]),
-            (9, [2...4], []),
-        ]
-    )
-    func droppedPages(count: Int, ranges: [ClosedRange<Int>], expected: [ClosedRange<Int>]) {
-        #expect(PageRanges.dropping(count, from: ranges) == expected)
-    }
-
-    @Test("chosen pages are counted within the document")
-    func countedPages() {
-        #expect(PageRanges.count(of: [], pages: 7) == 7)
-        #expect(PageRanges.count(of: [2...3, 6...10], pages: 7) == 4)
-        #expect(PageRanges.count(of: [9...10], pages: 7) == 0)
-    }
 }

@@ -62,7 +62,10 @@ struct PrintPlanTests {
         "a document that the ticket wants changed is rendered even where its format is taken",
         arguments: [
             Attribute.pages(2...3),
-            .keyword("print-scaling", "fit"),
+            .keyword("print-scaling", "fit"), .keyword("fit-to-page", "true"), .keyword("landscape", "true"),
+            Attribute("number-up", .integer(2)), .keyword("imposition-template", "signature"),
+            .keyword("page-set", "odd"), .keyword("page-delivery", "reverse-order"),
+            .keyword("outputorder", "reverse"), .keyword("job-sheets", "standard"), .copies(2),
             .keyword("print-color-mode", "monochrome"),
             Attribute("orientation-requested", .enumeration(4)),
         ]
@@ -178,23 +181,24 @@ struct PrintPlanTests {
         #expect(plan.droppedImpressions == 2)
     }
 
-    @Test("a resumed page description begins behind the printed pages, within its page ranges")
+    @Test("a resumed page description begins behind the printed impressions")
     func resumedPageDescription() throws {
         let device = officePrinter { $0.formats = ["application/pdf"] }
         let whole = try plan("application/pdf", device: device, from: 3)
-        #expect(try settings(whole).pageRanges == [3...PageRanges.lastPage])
-        let ranged = try plan("application/pdf", ticket: Ticket(.pages(2...3, 7...9)), device: device, from: 4)
-        #expect(try settings(ranged).pageRanges == [8...9])
+        #expect(try settings(whole).firstImpression == 3)
+        let ticket = Ticket(.pages(2...3, 7...9), .copies(2))
+        let ranged = try plan("application/pdf", ticket: ticket, device: device, from: 4)
+        #expect(try settings(ranged).firstImpression == 4 && settings(ranged).pageRanges == [2...3, 7...9])
         #expect(ranged.droppedImpressions == 0)
     }
 
     @Test("what cannot be begun in the middle needs a person")
     func cannotResume() {
         let onlyPDF = officePrinter { $0.formats = ["application/pdf"] }
-        let copies = #expect(throws: PlanError.self) {
-            try plan("application/pdf", ticket: Ticket(.copies(2)), device: onlyPDF, from: 3)
+        let documents = #expect(throws: PlanError.self) {
+            try plan("application/pdf", "application/pdf", device: onlyPDF, from: 3)
         }
-        #expect(copies?.code == .cannotResume)
+        #expect(documents?.code == .cannotResume)
         let onlyPCL = officePrinter { $0.formats = ["application/vnd.hp-PCL"] }
         let language = #expect(throws: PlanError.self) { try plan("application/vnd.hp-PCL", device: onlyPCL, from: 2) }
         #expect(language?.code == .cannotResume)
@@ -249,5 +253,104 @@ struct PrintPlanTests {
         #expect(settings.sheetBack == .rotated)
         #expect(settings.margins == .init(left: 3, right: 4, top: 1, bottom: 2))
         #expect(throws: Never.self) { try settings.validate() }
+    }
+
+    // MARK: Pages on sheets
+
+    @Test("the worker puts pages together, CUPS's names mean the same as IPP's")
+    func imposition() throws {
+        let ipp = Ticket(
+            Attribute("number-up", .integer(4)),
+            .keyword("presentation-direction-number-up", "tobottom-toleft"),
+            .keyword("page-delivery", "reverse-order-face-up"),
+            .keyword("page-set", "even")
+        )
+        let cups = Ticket(
+            Attribute("number-up", .integer(4)),
+            .keyword("number-up-layout", "tbrl"),
+            .keyword("outputorder", "reverse"),
+            .keyword("page-set", "even")
+        )
+        let expected = Imposition(numberUp: 4, direction: .toBottomToLeft, pageSet: .even, isReversed: true)
+        for ticket in [ipp, cups] {
+            #expect(try settings(plan("application/pdf", ticket: ticket)).imposition == expected)
+        }
+    }
+
+    @Test("a booklet is printed on both sides over the short edge, or its sides by hand")
+    func booklet() throws {
+        let ticket = Ticket(.keyword("imposition-template", "signature"))
+        let turning = officePrinter { $0.sides = Sides.allCases }
+        let booklet = try plan("application/pdf", ticket: ticket, device: turning)
+        #expect(booklet.sides == .twoSidedShortEdge && booklet.warnings.isEmpty)
+        #expect(booklet.ticketForDevice(ticket).sides == .twoSidedShortEdge)
+        let byHand = try plan("application/pdf", ticket: ticket)
+        #expect(byHand.sides == .oneSided && byHand.warnings.count == 1)
+        let both = Ticket(ticket.attributes + [Attribute("number-up", .integer(4))])
+        #expect(try plan("application/pdf", ticket: both, device: turning).warnings.count == 1)
+    }
+
+    @Test("each sheet is repeated by the worker where copies are not collated")
+    func uncollatedCopies() throws {
+        let device = officePrinter { $0.maximumCopies = 99 }
+        for uncollated in [
+            Attribute.keyword("multiple-document-handling", "separate-documents-uncollated-copies"),
+            .keyword("sheet-collate", "uncollated"), Attribute("collate", .boolean(false)),
+        ] {
+            let plan = try plan("application/pdf", ticket: Ticket(.copies(3), uncollated), device: device)
+            #expect(plan.deviceCopies == 1 && plan.pageCopies == 1)
+            #expect(try settings(plan).imposition.copies == 3 && !settings(plan).imposition.isCollated)
+        }
+        // A PDF holds all its copies, which cannot be sent one behind the other.
+        let pdf = try plan(
+            "application/postscript",
+            ticket: Ticket(.copies(3)),
+            device: officePrinter { $0.formats = ["application/pdf"] }
+        )
+        #expect(pdf.pageCopies == 1)
+        #expect(try settings(pdf).imposition.copies == 3 && settings(pdf).imposition.isCollated)
+    }
+
+    @Test("a job with sheets has its copies made here, so that the sheets come once")
+    func jobSheets() throws {
+        let ticket = Ticket(.copies(2), Attribute(name: "job-sheets", values: [.name("standard"), .name("secret")]))
+        let plan = try plan("application/pdf", ticket: ticket, device: officePrinter { $0.maximumCopies = 99 })
+        #expect(plan.sheets == JobSheets(start: .standard, end: .secret))
+        #expect(plan.deviceCopies == 1 && plan.pageCopies == 2)
+    }
+
+    private static let sheetForms: [([String], JobSheets?)] = [
+        (["none"], JobSheets()), (["standard"], JobSheets(start: .standard)),
+        (["none", "standard"], JobSheets(end: .standard)), (["standard,none"], JobSheets(start: .standard)),
+        (["job-both-sheets"], JobSheets(start: .standard, end: .standard)),
+        (["topsecret"], JobSheets(start: .topsecret)),
+        (["job-end-sheet"], JobSheets(end: .standard)), (["pretty"], nil), ([], nil), (["none", "none", "none"], nil),
+    ]
+
+    @Test("job-sheets has IPP's and CUPS's forms", arguments: sheetForms)
+    func sheetNames(names: [String], sheets: JobSheets?) {
+        #expect(JobSheets(keywords: names) == sheets)
+    }
+
+    @Test("borderless printing is had where the device can")
+    func borderless() throws {
+        let edges = ["media-top-margin", "media-bottom-margin", "media-left-margin", "media-right-margin"]
+        let ticket = Ticket(Attribute("media-col", .collection(edges.map { Attribute($0, .integer(0)) })))
+        let plain = officePrinter { $0.margins = .init(top: 400, bottom: 400, left: 400, right: 400) }
+        let refused = try plan("application/pdf", ticket: ticket, device: plain)
+        #expect(refused.warnings.count == 1)
+        #expect(try settings(refused).margins.top == 400)
+        var photo = plain
+        photo.borderless = true
+        let printed = try plan("application/pdf", ticket: ticket, device: photo)
+        #expect(printed.warnings.isEmpty)
+        #expect(try settings(printed).margins == .none)
+    }
+
+    @Test("single-document lets documents share a sheet")
+    func singleDocument() throws {
+        let handling = Attribute.keyword("multiple-document-handling", "single-document")
+        #expect(try !plan("application/pdf", "text/plain", ticket: Ticket(handling)).separatesDocuments)
+        #expect(try plan("application/pdf", "text/plain").separatesDocuments)
     }
 }
