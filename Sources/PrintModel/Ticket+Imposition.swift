@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import IPP
+import IPP
 
 /// How documents become impressions and sheets; CUPS's older names are understood where IPP has one of its own.
 extension Ticket {
