@@ -15,7 +15,7 @@ public import Spool
 /// Runs until graceful shutdown; then it accepts no connection, lets requests at work end for a while
 /// (`shutdownLimit`) and returns.
 public struct IntakeServer: Service {
-    private let service: IPPService
+    let service: IPPService
     private let admission: RequestAdmission
     private let onListening: @Sendable (IntakeConfiguration.ListenAddress) -> Void
 
@@ -142,7 +142,7 @@ private struct Listener: Service {
         } catch let error as IOError {
             let hint =
                 error.errnoCode == EADDRINUSE
-                ? "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: --listen HOST:PORT" : ""
+                ? "; stop the program that holds it, or listen elsewhere: --listen HOST:PORT" : ""
             let reason = String(cString: strerror(error.errnoCode))
             throw IntakeError(.cannotListen, "Cannot listen on \(address): \(reason)\(hint)", cause: error)
         }

@@ -35,7 +35,6 @@ enum PrinterDescription {
             Attribute(.printerMakeAndModel, printer.capabilities.makeAndModel),
             Attribute(.printerUUID, printer.uuid.urn),
             Attribute(.printerDeviceID, deviceID(printer.capabilities)),
-            Attribute(.printerDNSSDName, printer.name.cut(toUTF8Bytes: 63)),
             Attribute("printer-geo-location", .outOfBand(.unknown)),
             Attribute(.printerOrganization, [""]),
             Attribute(.printerOrganizationalUnit, [""]),

@@ -16,6 +16,7 @@ extension PrinterView {
                 values: uris.map { _ in .keyword("requesting-user-name") }
             ),
             Attribute("printer-more-info", .uri(origin.pageURI("/printers/\(printer.name.percentEncoded)"))),
+            Attribute(.printerDNSSDName, dnsSDName),
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),
             Attribute("printer-state-message", .text(state.message.cut(toUTF8Bytes: 1023))),

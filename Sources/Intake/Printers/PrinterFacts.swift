@@ -13,17 +13,23 @@ final class PrinterFacts: Sendable {
     let formats: DocumentFormatRules
     /// Its attributes that do not change from request to request, encoded.
     let attributes: EncodedAttributes
+    /// Those of them that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
+    let summary: [Attribute]
 
     /// Works them out.
     init(_ printer: Printer, configuration: IntakeConfiguration) {
         self.printer = printer
         template = TemplateSupport(printer.capabilities)
         formats = DocumentFormatRules(printer.capabilities)
+        let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)
         attributes = EncodedAttributes(
-            description: PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration),
+            description: description,
             jobTemplate: template.printerAttributes,
             onRequest: template.mediaDatabase
         )
+        summary = (description + template.printerAttributes).filter {
+            configuration.summaryAttributes.contains($0.name)
+        }
     }
 }
 
@@ -42,8 +48,13 @@ struct PrinterView: Sendable {
     /// Since when its state, reasons and message are what they are, as far as this server has seen.
     var stateSince: Timestamp
 
+    /// The name under which it is announced because its own is taken on the network; nil if it is not.
+    var announcedName: String?
+
     /// The printer as it is stored.
     var printer: Printer { facts.printer }
+    /// `printer-dns-sd-name`.
+    var dnsSDName: String { announcedName ?? printer.name.cut(toUTF8Bytes: 63) }
     /// What clients see of its state.
     var state: Printer.StateView { printer.stateView(device: device, isPrinting: isPrinting) }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Devices
+import Discovery
 import FoundationEssentials
 import Glibc
 import Intake
@@ -33,7 +34,7 @@ struct ServerAssembly {
             try await serve(store, workers, logger)
         } catch {
             try? await store.close()
-            throw explained(error)
+            throw await explained(error)
         }
         try await store.close()
     }
@@ -52,15 +53,21 @@ struct ServerAssembly {
         configuration.listen = settings.listen
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
+        configuration.summaryAttributes = AdvertisedPrinter.attributeNames
+        let (places, listening) = AsyncStream.makeStream(of: ListeningPlace.self)
         let intake = try IntakeServer(
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
             logger: logger,
-            onListening: { announcement.note($0) }
+            onListening: { address in
+                announcement.note(address)
+                listening.yield(ListeningPlace(host: address.host, port: address.port))
+            }
         )
+        let discovery = try discovery(of: intake, at: places, logger)
         var group = ServiceGroupConfiguration(
-            services: [WorkerPoolService(pool: workers), scheduler, intake],
+            services: [WorkerPoolService(pool: workers), scheduler, intake] + discovery,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -106,9 +113,14 @@ struct ServerAssembly {
     }
 
     /// What stopped the server, in words that say what to do.
-    private func explained(_ error: any Error) -> any Error {
-        guard let error = error as? IntakeError else { return error }
-        return CommandError(.failed, error.message)
+    private func explained(_ error: any Error) async -> any Error {
+        guard let error = error as? IntakeError, error.code == .cannotListen else { return error }
+        var message = error.message
+        for port in Set(settings.listen.map(\.port)).sorted() {
+            guard let holder = await PortReport.otherHolder(of: port) else { continue }
+            message += "\n\(port)/tcp is held by \(holder)"
+        }
+        return CommandError(.failed, message)
     }
 }
 
