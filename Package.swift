@@ -126,6 +126,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Discovery",
+            dependencies: [
+                "CAvahi",
+                "IPP",
+                "PrintModel",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "PDPSClient",
             dependencies: [
                 "IPP",
@@ -139,6 +152,7 @@ let package = Package(
         ),
 
         // Debian's libraries: module maps only.
+        .systemLibrary(name: "CAvahi", providers: [.apt(["libavahi-client-dev"])]),
         .systemLibrary(name: "CGhostscript", providers: [.apt(["libgs-dev"])]),
         .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
         // Linux calls that Swift cannot make: variadic ones, macros, and what glibc hides.
@@ -164,6 +178,7 @@ let package = Package(
             name: "pdps",
             dependencies: [
                 "Devices",
+                "Discovery",
                 "IPP",
                 "IPPClient",
                 "Intake",
@@ -175,6 +190,7 @@ let package = Package(
                 "Spool",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -268,6 +284,18 @@ let package = Package(
                 .product(name: "X509", package: "swift-certificates"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DiscoveryTests",
+            dependencies: [
+                "Discovery", "IPP", "PrintModel",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings
         ),
@@ -372,4 +400,5 @@ if Context.environment["PDPS_FUZZ"] != nil {
     }
     fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
     fuzz("RasterDecode", of: "Raster", at: "Fuzz/RasterDecode")
+    fuzz("DiscoveryFuzz", of: "Discovery", at: "Fuzz/Discovery")
 }

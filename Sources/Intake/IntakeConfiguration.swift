@@ -78,6 +78,9 @@ public struct IntakeConfiguration: Sendable {
     /// The server's version (`printer-firmware-string-version`); empty to say none.
     public var serverVersion = ""
 
+    /// Names of the printer attributes that ``PrinterSummary`` has beside state and counts.
+    public var summaryAttributes: Set<String> = []
+
     /// Takes the defaults.
     public init() {}
 }

@@ -44,7 +44,7 @@ extension IntakeError {
         let hint =
             switch error.errnoCode {
             case EADDRINUSE:
-                "; stop the program that holds it (`ss -ltnp` shows it), or listen elsewhere: \(option)"
+                "; stop the program that holds it (`pdps port` shows it), or listen elsewhere: \(option)"
             case EACCES: "; ports below 1024 are for root or need CAP_NET_BIND_SERVICE: take another one, \(option)"
             default: ""
             }

@@ -15,7 +15,7 @@ public import Spool
 /// Runs until graceful shutdown; then it accepts no connection, lets requests at work end for a while
 /// (`shutdownLimit`) and returns.
 public struct IntakeServer: Service {
-    private let service: IPPService
+    let service: IPPService
     private let admission: RequestAdmission
     private let onListening: @Sendable (OpenDoor) -> Void
 

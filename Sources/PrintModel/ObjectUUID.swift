@@ -10,13 +10,7 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
         var generator = SystemRandomNumberGenerator()
         let high = generator.next() & ~0xF000 | 0x4000
         let low = generator.next() & ~(0xC << 60) | 0x8 << 60
-        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
-            text.append(digit)
-        }
-        description = text
+        description = Self.text(high, low)
     }
 
     /// Takes a stored identity; nil unless it is 36 characters of hexadecimal with hyphens in place.
@@ -29,6 +23,20 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
             guard isHyphen ? byte == 0x2D : isDigit else { return nil }
         }
         description = lowered
+    }
+
+    /// Takes an identity from its 16 bytes; nil for another number of them.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == 16 else { return nil }
+        let high = bytes[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let low = bytes[8...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        description = Self.text(high, low)
+    }
+
+    /// Its 16 bytes (RFC 4122 section 4.1.2).
+    public var bytes: [UInt8] {
+        let digits = description.utf8.filter { $0 != 0x2D }.map { $0 < 0x40 ? $0 - 0x30 : $0 - 0x57 }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 
     /// The identity as a `uri` value: `urn:uuid:...`.
@@ -47,6 +55,15 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+
+    private static func text(_ high: UInt64, _ low: UInt64) -> String {
+        var text = ""
+        for (index, digit) in (hexadecimal(high) + hexadecimal(low)).enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        return text
     }
 
     private static func hexadecimal(_ value: UInt64) -> String {

@@ -22,7 +22,7 @@ struct PDPS: AsyncParsableCommand {
         version: version,
         subcommands: [
             PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, RenderCommand.self,
-            ServeCommand.self,
+            ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
         ]
     )
 }

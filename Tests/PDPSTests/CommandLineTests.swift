@@ -21,6 +21,9 @@ struct CommandLineTests {
             "render a.pdf -o b.pwg --format pwg --resolution 600 --color gray --pages 1-3",
             "render - -o b.png --media Letter", "serve --data /d --listen 127.0.0.1:1314 --listen [::1]:1 --share",
             "serve --workers 3 --log-level debug",
+            "serve --name Office --no-udp --no-dns-sd", "serve --dns-sd", "discover --host a --host [::1]:5 --json",
+            "discover --interface lo --timeout 0.5", "port", "port 631 --json",
+            "dns --host print.example.com --zone example.com Office",
         ]
     )
     func understood(line: String) throws {
@@ -32,6 +35,7 @@ struct CommandLineTests {
         arguments: [
             "print", "print -n 0 a", "print - -", "print -o copies=0 a", "print --nonsense a", "job cancel",
             "job cancel x", "job cancel 0", "job list --all --completed", "printer add A", "frobnicate",
+            "port 0", "port 65536", "port x", "discover --timeout 0", "discover --timeout 301",
             "render a.pdf",
         ]
     )

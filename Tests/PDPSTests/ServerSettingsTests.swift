@@ -92,4 +92,28 @@ struct ServerSettingsTests {
             #expect(throws: CommandError.self) { try settings(.init(), [name: value]) }
         }
     }
+
+    @Test("questions by UDP are answered unless that is turned off")
+    func udp() throws {
+        #expect(try settings().answersUDP)
+        #expect(try settings(.init(noUDP: true)).answersUDP == false)
+        #expect(try settings(.init(), ["PDPS_NO_UDP": "1"]).answersUDP == false)
+    }
+
+    @Test("DNS-SD is for shared servers, unless somebody says otherwise")
+    func dnsSD() throws {
+        #expect(try settings().usesDNSSD == false)
+        #expect(try settings(.init(share: true)).usesDNSSD)
+        #expect(try settings(.init(listen: ["127.0.0.1:1"], share: true)).usesDNSSD == false)
+        #expect(try settings(.init(dnsSD: true)).usesDNSSD)
+        #expect(try settings(.init(share: true, dnsSD: false)).usesDNSSD == false)
+        #expect(try settings(.init(), ["PDPS_DNS_SD": "yes"]).usesDNSSD)
+    }
+
+    @Test("the server's name is the option's, the variable's or the machine's")
+    func name() throws {
+        #expect(try settings(.init(name: "A"), ["PDPS_NAME": "B"]).name == "A")
+        #expect(try settings(.init(), ["PDPS_NAME": "B"]).name == "B")
+        #expect(try !settings().name.isEmpty)
+    }
 }

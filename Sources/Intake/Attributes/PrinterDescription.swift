@@ -37,7 +37,6 @@ enum PrinterDescription {
             Attribute(.printerMakeAndModel, printer.capabilities.makeAndModel),
             Attribute(.printerUUID, printer.uuid.urn),
             Attribute(.printerDeviceID, DeviceID.text(of: printer)),
-            Attribute(.printerDNSSDName, printer.name.cut(toUTF8Bytes: 63)),
             printer.setting("printer-geo-location") ?? Attribute("printer-geo-location", .outOfBand(.unknown)),
             printer.setting("printer-organization") ?? Attribute(.printerOrganization, [""]),
             printer.setting("printer-organizational-unit") ?? Attribute(.printerOrganizationalUnit, [""]),

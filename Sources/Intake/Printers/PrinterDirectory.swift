@@ -13,6 +13,8 @@ final class PrinterDirectory: Service {
         var ids: [String: Int] = [:]
         var defaultID: Int?
         var stale = Stale()
+        /// Rises with each change of what is above.
+        var generation: UInt64 = 0
     }
 
     /// What must be read anew.
@@ -101,6 +103,7 @@ final class PrinterDirectory: Service {
             state.views = views
             state.ids = Dictionary(uniqueKeysWithValues: printers.map { ($0.name, $0.id) })
             state.defaultID = defaultID
+            state.generation += 1
             return before
         }
         if !before.isEmpty { tellChanges(since: before) }
@@ -116,6 +119,7 @@ final class PrinterDirectory: Service {
             replace(id, by: printer, device: statuses[id], in: &state)
             state.defaultID = defaultID
             for key in state.views.keys { state.views[key]?.isDefault = key == defaultID }
+            state.generation += 1
             return before
         }
         tell(id, since: before)
@@ -137,6 +141,18 @@ extension PrinterDirectory {
     func defaultPrinter() -> PrinterView? {
         state.withLock { state in state.defaultID.flatMap { state.views[$0] } }
     }
+
+    /// Notes under which name a printer is announced.
+    func noteDNSSDName(_ name: String, of uuid: ObjectUUID) {
+        state.withLock { state in
+            guard let id = state.views.first(where: { $0.value.printer.uuid == uuid })?.key else { return }
+            state.views[id]?.announcedName = name
+            state.generation += 1
+        }
+    }
+
+    /// A number that differs when something about the printers changed.
+    var generation: UInt64 { state.withLock { $0.generation } }
 
     /// All printers in the order of their names.
     func printers() -> [PrinterView] {
@@ -185,6 +201,7 @@ extension PrinterDirectory {
                 view.isPrinting = busy.contains(id)
                 state.views[id] = view.following(known, at: moment)
             }
+            state.generation += 1
             return before
         }
         tellChanges(since: before)
@@ -238,6 +255,7 @@ extension PrinterView {
         guard let known else { return self }
         var view = self
         view.stateSince = known.state == state ? known.stateSince : now
+        view.announcedName = known.announcedName
         return view
     }
 }

@@ -13,6 +13,8 @@ final class PrinterFacts: Sendable {
     let formats: DocumentFormatRules
     /// Its attributes that do not change from request to request, encoded.
     let attributes: EncodedAttributes
+    /// Those of them that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
+    let summary: [Attribute]
 
     /// Works them out.
     init(_ printer: Printer, configuration: IntakeConfiguration) {
@@ -22,11 +24,16 @@ final class PrinterFacts: Sendable {
         if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }
         template = TemplateSupport(capabilities)
         formats = DocumentFormatRules(printer.capabilities)
+        let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)
+        let jobTemplate = template.printerAttributes.map { printer.setting($0.name) ?? $0 }
         attributes = EncodedAttributes(
-            description: PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration),
-            jobTemplate: template.printerAttributes.map { printer.setting($0.name) ?? $0 },
+            description: description,
+            jobTemplate: jobTemplate,
             onRequest: template.mediaDatabase
         )
+        summary = (description + jobTemplate).filter {
+            configuration.summaryAttributes.contains($0.name)
+        }
     }
 }
 
@@ -48,6 +55,9 @@ struct PrinterView: Sendable {
     var isDefault = false
     /// Since when its state, reasons and message are what they are, as far as this server has seen.
     var stateSince: Timestamp
+
+    /// The name under which it is announced because its own is taken on the network; nil if it is not.
+    var announcedName: String?
 
     init(
         facts: PrinterFacts,
@@ -72,6 +82,8 @@ struct PrinterView: Sendable {
 
     /// The printer as it is stored.
     var printer: Printer { facts.printer }
+    /// `printer-dns-sd-name`.
+    var dnsSDName: String { announcedName ?? printer.name.cut(toUTF8Bytes: 63) }
     /// What clients see of its state.
     var state: Printer.StateView { printer.stateView(device: device, isPrinting: isPrinting) }
 }

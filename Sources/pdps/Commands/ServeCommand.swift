@@ -12,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
             PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between), \
-            PDPS_LPD, PDPS_RAW.
+            PDPS_LPD, PDPS_RAW, PDPS_NAME, PDPS_NO_UDP, PDPS_DNS_SD.
 
             Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
             its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
@@ -98,6 +98,23 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var fetchAllow: [String] = []
 
+    @Option(
+        name: .long,
+        help: "What others read when they look for print servers (default: the machine's name)."
+    )
+    var name: String?
+
+    @Flag(name: .customLong("no-udp"), help: "Do not answer those who look for print servers by UDP.")
+    var noUDP = false
+
+    @Flag(
+        name: .customLong("dns-sd"),
+        inversion: .prefixedNo,
+        help:
+            "Announce the printers by DNS-SD, for which avahi-daemon is needed (default: if other machines may print)."
+    )
+    var dnsSD: Bool?
+
     func run() async throws {
         let options = ServerSettings.Options(
             data: data,
@@ -110,7 +127,10 @@ struct ServeCommand: AsyncParsableCommand {
             tlsCertificate: tlsCert,
             tlsKey: tlsKey,
             noTLS: noTLS,
-            fetchAllow: fetchAllow
+            fetchAllow: fetchAllow,
+            name: name,
+            noUDP: noUDP,
+            dnsSD: dnsSD
         )
         let settings = try ServerSettings(
             options,

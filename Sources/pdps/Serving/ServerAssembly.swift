@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Devices
+import Discovery
 import FoundationEssentials
 import Glibc
 import IPPClient
@@ -34,7 +35,7 @@ struct ServerAssembly {
             try await serve(store, workers, logger)
         } catch {
             try? await store.close()
-            throw explained(error)
+            throw await explained(error)
         }
         try await store.close()
     }
@@ -59,16 +60,23 @@ struct ServerAssembly {
             let download = DocumentDownload(allowed: settings.fetchAllow)
             configuration.documentFetch = { try await download.fetch($0, $1) }
         }
+        configuration.summaryAttributes = AdvertisedPrinter.attributeNames
+        let (places, listening) = AsyncStream.makeStream(of: ListeningPlace.self)
         let intake = try IntakeServer(
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
             identify: { try await devices.makeDevice(uri: $0).identify(actions: $1, message: $2) },
             logger: logger,
-            onListening: { announcement.note($0) }
+            onListening: { door in
+                announcement.note(door)
+                guard door.kind == .ipp else { return }
+                listening.yield(ListeningPlace(host: door.address.host, port: door.port))
+            }
         )
+        let discovery = try discovery(of: intake, at: places, logger)
         var group = ServiceGroupConfiguration(
-            services: [WorkerPoolService(pool: workers), scheduler, intake],
+            services: [WorkerPoolService(pool: workers), scheduler, intake] + discovery,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -114,9 +122,15 @@ struct ServerAssembly {
     }
 
     /// What stopped the server, in words that say what to do.
-    private func explained(_ error: any Error) -> any Error {
+    private func explained(_ error: any Error) async -> any Error {
         guard let error = error as? IntakeError else { return error }
-        return CommandError(.failed, error.message)
+        guard error.code == .cannotListen else { return CommandError(.failed, error.message) }
+        var message = error.message
+        for port in Set((settings.listen + settings.lpd + settings.raw.map(\.address)).map(\.port)).sorted() {
+            guard let holder = await PortReport.otherHolder(of: port) else { continue }
+            message += "\n\(port)/tcp is held by \(holder)"
+        }
+        return CommandError(.failed, message)
     }
 }
 

@@ -23,6 +23,12 @@ struct ServerSettings: Sendable, Equatable {
 
     /// From where Print-URI and Send-URI may have documents fetched (`--fetch-allow`, `PDPS_FETCH_ALLOW`).
     var fetchAllow: FetchAllowList
+    /// What others read when they look for print servers (`--name`, `PDPS_NAME`); the machine's name by default.
+    var name: String
+    /// Whether questions by UDP are answered (not with `--no-udp`, `PDPS_NO_UDP`).
+    var answersUDP: Bool
+    /// Whether printers are announced by DNS-SD (`--dns-sd`, `PDPS_DNS_SD`); by default if other machines may print.
+    var usesDNSSD: Bool
 
     /// What was written on the command line.
     struct Options {
@@ -37,6 +43,9 @@ struct ServerSettings: Sendable, Equatable {
         var tlsKey: String?
         var noTLS = false
         var fetchAllow: [String] = []
+        var name: String?
+        var noUDP = false
+        var dnsSD: Bool?
     }
 
     /// Settles the settings.
@@ -74,6 +83,16 @@ struct ServerSettings: Sendable, Equatable {
             isPlain: options.noTLS || isPlain,
             data: data
         )
+        name = options.name ?? variable("PDPS_NAME") ?? MachineName.short
+        let isUDPOff = try Self.flag("PDPS_NO_UDP", variable("PDPS_NO_UDP"))
+        answersUDP = !(options.noUDP || isUDPOff)
+        if let wanted = options.dnsSD {
+            usesDNSSD = wanted
+        } else if let text = variable("PDPS_DNS_SD") {
+            usesDNSSD = try Self.flag("PDPS_DNS_SD", text)
+        } else {
+            usesDNSSD = listen.contains { !ListenText.isLoopback($0.host) }
+        }
     }
 
     private static func fetchAllow(_ options: [String], _ variable: String?) throws(CommandError) -> FetchAllowList {
