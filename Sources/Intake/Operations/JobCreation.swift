@@ -152,7 +152,7 @@ struct JobCreation: Sendable {
 extension PrinterView {
     /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs, 0x050A or 0x0502 when it is out of use.
     func requireAccepting() throws {
-        try printer.printer.requireInService()
+        try printer.requireInService()
         guard !printer.isAcceptingJobs else { return }
         let why = printer.operatorMessage
         throw Refusal(
