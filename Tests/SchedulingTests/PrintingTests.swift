@@ -38,6 +38,38 @@ struct PrintingTests {
         }
     }
 
+    @Test("what a ticket leaves open is printed by the printer's defaults; what it says is not")
+    func printerDefaults() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let printer = try await shop.addPrinter("one", device)
+            try await shop.update(printer.id) { $0.set(Attribute(.printQualityDefault, 5)) }
+            let plain = try await shop.submit(to: printer)
+            let draft = try await shop.submit(to: printer, ticket: [Attribute("print-quality", .enumeration(3))])
+            try await shop.open {
+                #expect(try await shop.waitForEnd(of: plain).ticket.attributes.isEmpty)
+                try await shop.waitForEnd(of: draft)
+                #expect(device.deliveries.map(\.ticket.printQuality) == [.high, .draft])
+            }
+        }
+    }
+
+    @Test("a printer that is out of use begins nothing until it is back in use")
+    func outOfUse() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let printer = try await shop.addPrinter("one", device)
+            try await shop.update(printer.id) { $0.availability = .shutDown }
+            let id = try await shop.submit(to: printer)
+            try await shop.open {
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(try await shop.job(id).state == .pending)
+                try await shop.update(printer.id) { $0.availability = .inService }
+                #expect(try await shop.waitForEnd(of: id).state == .completed)
+            }
+        }
+    }
+
     @Test("jobs print in the order of priority, then of arrival, one at a time")
     func order() async throws {
         try await PrintShop.with { shop in

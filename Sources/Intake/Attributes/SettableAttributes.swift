@@ -19,8 +19,9 @@ struct SettableAttributes: Sendable {
         "printer-geo-location", "printer-info", "printer-location", "printer-message-from-operator",
         "printer-organization", "printer-organizational-unit",
     ]
-    /// Follows `media-default`, so that the two never disagree.
-    private static let derived: Set<String> = ["media-col-default"]
+    /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and how many copies a
+    /// job has is read from its ticket alone wherever sheets are counted.
+    private static let fixed: Set<String> = ["copies-default", "media-col-default"]
 
     private let template: TemplateSupport
     private let defaults: Set<String>
@@ -28,7 +29,7 @@ struct SettableAttributes: Sendable {
     init(_ template: TemplateSupport) {
         self.template = template
         let names = template.printerAttributes.map(\.name).filter { $0.hasSuffix("-default") }
-        defaults = Set(names).subtracting(Self.derived)
+        defaults = Set(names).subtracting(Self.fixed)
     }
 
     /// Every settable attribute, in alphabetical order.

@@ -41,7 +41,7 @@ struct JobCreation: Sendable {
         if let hold = attributes["job-hold-until"], !template.contains(where: { $0.name == hold.name }) {
             template.append(hold)
         }
-        template += Self.defaults(of: printer.printer, beside: template)
+        template += Self.defaults(of: printer.printer, beside: template + (earlier?.ticket.attributes ?? []))
         let check = try printer.facts.template.check(template)
         let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
         unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
@@ -108,7 +108,7 @@ struct JobCreation: Sendable {
         )
     }
 
-    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs.
+    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs, 0x050A or 0x0502 when it is out of use.
     func requireAccepting() throws { try printer.requireAccepting() }
 
     /// The job, not stored yet.
@@ -150,8 +150,9 @@ struct JobCreation: Sendable {
 }
 
 extension PrinterView {
-    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs.
+    /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs, 0x050A or 0x0502 when it is out of use.
     func requireAccepting() throws {
+        try printer.requireInService()
         guard !printer.isAcceptingJobs else { return }
         let why = printer.operatorMessage
         throw Refusal(

@@ -75,17 +75,26 @@ extension OperationRequest {
         case .defaultPrinter: view = service.directory.defaultPrinter()
         default: view = nil
         }
-        guard let printer = view?.printer, printer.availability != .inService else { return }
-        let why = printer.operatorMessage.isEmpty ? "" : ": \(printer.operatorMessage)"
-        if printer.availability == .deactivated {
+        try view?.printer.requireInService()
+    }
+}
+
+extension Printer {
+    /// - Throws: `Refusal` when it is deactivated (0x050A) or shut down (0x0502).
+    func requireInService() throws {
+        let why = operatorMessage.isEmpty ? "" : ": \(operatorMessage)"
+        switch availability {
+        case .inService: return
+        case .deactivated:
             throw Refusal(
                 .serverErrorPrinterIsDeactivated,
-                "Printer '\(printer.name)' is deactivated\(why). Activate-Printer brings it back into use."
+                "Printer '\(name)' is deactivated\(why). Activate-Printer brings it back into use."
+            )
+        case .shutDown:
+            throw Refusal(
+                .serverErrorServiceUnavailable,
+                "Printer '\(name)' is shut down\(why). Startup-Printer brings it back into use."
             )
         }
-        throw Refusal(
-            .serverErrorServiceUnavailable,
-            "Printer '\(printer.name)' is shut down\(why). Startup-Printer brings it back into use."
-        )
     }
 }
