@@ -401,4 +401,5 @@ if Context.environment["PDPS_FUZZ"] != nil {
     fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
     fuzz("RasterDecode", of: "Raster", at: "Fuzz/RasterDecode")
     fuzz("DiscoveryFuzz", of: "Discovery", at: "Fuzz/Discovery")
+    fuzz("LPDFuzz", of: "Intake", at: "Fuzz/LPD")
 }

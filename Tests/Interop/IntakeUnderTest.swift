@@ -27,8 +27,12 @@ struct IntakeUnderTest {
     }
 
     /// Runs `body` with an intake that lives as long.
-    static func with<Result: Sendable>(_ body: @escaping @Sendable (Self) async throws -> Result) async throws -> Result
-    {
+    ///
+    /// With `oldDoors` it takes LPD jobs on port 515 and raw documents on port 9100 of that address as well.
+    static func with<Result: Sendable>(
+        oldDoors: String? = nil,
+        _ body: @escaping @Sendable (Self) async throws -> Result
+    ) async throws -> Result {
         try await withTemporaryFolder { folder in
             var logger = Logger(label: "pdps.intake.test") { StreamLogHandler.standardError(label: $0) }
             logger.logLevel = .error
@@ -39,18 +43,29 @@ struct IntakeUnderTest {
             )
             var configuration = IntakeConfiguration()
             configuration.listen = [.init(host: "127.0.0.1", port: 0)]
-            let (ports, port) = AsyncStream.makeStream(of: Int.self)
+            if let oldDoors {
+                configuration.lpd = [.init(host: oldDoors, port: 515)]
+                configuration.raw = [.init(printerName: "Lobby", address: .init(host: oldDoors, port: 9100))]
+                configuration.doorLimits.rawPause = .seconds(2)
+            }
+            let doorCount = oldDoors == nil ? 1 : 3
+            let (doors, door) = AsyncStream.makeStream(of: OpenDoor.self)
             let server = try IntakeServer(
                 store: store,
                 configuration: configuration,
                 probe: { _ in capabilities },
                 logger: logger
-            ) { port.yield($0.port) }
+            ) { door.yield($0) }
             let result = try await withThrowingTaskGroup(of: Void.self) { group in
                 let printing = Printing(printer: printer, store: store)
                 let services = ServiceGroup(services: [printing, server], logger: logger)
                 group.addTask { try await services.run() }
-                let port = try #require(await ports.first { _ in true })
+                var open: [OpenDoor] = []
+                for await door in doors {
+                    open.append(door)
+                    if open.count == doorCount { break }
+                }
+                let port = try #require(open.first { $0.kind == .ipp }).port
                 let outcome: Swift.Result<Result, any Error>
                 do {
                     outcome = .success(try await body(IntakeUnderTest(port: port, store: store, printer: printer)))

@@ -74,11 +74,25 @@ struct ServerSettingsTests {
         #expect(throws: Never.self) { try settings(.init(listen: [text], share: true)) }
     }
 
+    @Test("LPD and raw ports are on loopback unless the server is shared, and may come by variables")
+    func oldDoors() throws {
+        let local = try settings(.init(lpd: ["515"], raw: ["Office=9100", "A=B=127.0.0.2:9101"]))
+        #expect(local.lpd == [.init(host: "127.0.0.1", port: 515)])
+        #expect(local.raw.map(\.printerName) == ["Office", "A=B"])
+        #expect(local.raw.map(\.address.description) == ["127.0.0.1:9100", "127.0.0.2:9101"])
+        let shared = try settings(.init(share: true), ["PDPS_LPD": "515,[::]:1515", "PDPS_RAW": "Office=9100"])
+        #expect(shared.lpd.map(\.description) == ["0.0.0.0:515", "[::]:1515"])
+        #expect(shared.raw.map(\.address.description) == ["0.0.0.0:9100"])
+        #expect(try settings().lpd.isEmpty && settings().raw.isEmpty)
+    }
+
     @Test(
         "nonsense is refused",
         arguments: [
             ServerSettings.Options(listen: ["127.0.0.1:x"]), .init(listen: [":1"]), .init(listen: ["[::1"]),
             .init(listen: ["127.0.0.1:65536"]), .init(workers: 0), .init(logLevel: "loud"),
+            .init(lpd: ["localhost"]), .init(lpd: ["70000"]), .init(lpd: ["0.0.0.0:515"]), .init(raw: ["9100"]),
+            .init(raw: ["=9100"]), .init(raw: ["Office="]), .init(raw: ["Office=192.0.2.1:9100"]), .init(lpd: [""]),
         ]
     )
     func nonsense(options: ServerSettings.Options) {

@@ -28,7 +28,9 @@ package enum LPDCommand: Sendable, Equatable {
     /// - Throws: `LPDSyntaxError` for a code or operands that RFC 1179 does not know.
     package init(_ line: [UInt8], isReceiving: Bool) throws(LPDSyntaxError) {
         guard let code = line.first else { throw LPDSyntaxError("a command is empty") }
-        let words = line.dropFirst().split { $0 == 0x20 || $0 == 0x09 }.map { LPDText.string($0) }
+        let words = line.dropFirst().split { $0 == 0x20 || $0 == 0x09 }.map { LPDText.string($0) }.filter {
+            !$0.isEmpty
+        }
         let queue = words.first ?? ""
         if isReceiving, let command = try Self.subcommand(code, words) {
             self = command

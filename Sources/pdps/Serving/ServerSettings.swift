@@ -189,10 +189,10 @@ enum ListenText {
         option: String,
         share: Bool
     ) throws(CommandError) -> IntakeConfiguration.ListenAddress {
-        guard !text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             return try address("\(share ? "0.0.0.0" : "127.0.0.1"):\(text)")
         }
-        guard text.hasSuffix("]") == false, text.contains(":") else {
+        guard !text.hasSuffix("]"), text.contains(":") else {
             throw CommandError(.wrongUsage, "\(option) \(text) names no port; write PORT, HOST:PORT or [IPV6]:PORT")
         }
         let address = try address(text)
