@@ -41,6 +41,22 @@ public struct IntakeConfiguration: Sendable {
         }
     }
 
+    /// A listening socket that another process opened and handed over.
+    public struct InheritedSocket: Sendable, Hashable {
+        /// Its descriptor; closed when the server ends.
+        public var descriptor: Int32
+        /// Where it listens.
+        public var address: ListenAddress
+
+        /// Describes a socket.
+        public init(descriptor: Int32, address: ListenAddress) {
+            self.descriptor = descriptor
+            self.address = address
+        }
+    }
+
+    /// Sockets that are served beside the addresses.
+    public var inherited: [InheritedSocket] = []
     /// Addresses to listen on.
     public var listen = [ListenAddress(host: "127.0.0.1", port: 1314)]
     /// Addresses to listen on for LPD (RFC 1179, port 515); none unless asked for.

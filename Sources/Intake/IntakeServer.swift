@@ -82,9 +82,13 @@ public struct IntakeServer: Service {
         let listeners = service.configuration.listen.map { address in
             Listener(address: address, application: application(listeningOn: address))
         }
+        let inherited = service.configuration.inherited.map(listener)
         var watchers: [any Service] = [service.directory, service.events, OpenJobWatch(service: service)]
         if let identity = service.identity { watchers.append(identity) }
-        var group = ServiceGroupConfiguration(services: watchers + listeners + doors, logger: service.logger)
+        var group = ServiceGroupConfiguration(
+            services: watchers + inherited + listeners + doors,
+            logger: service.logger
+        )
         group.maximumGracefulShutdownDuration = service.configuration.shutdownLimit
         try await ServiceGroup(configuration: group).run()
     }
@@ -113,10 +117,8 @@ public struct IntakeServer: Service {
         return lpd + raw
     }
 
-    /// The HTTP side of one address.
-    func application(
-        listeningOn address: IntakeConfiguration.ListenAddress
-    ) -> Application<IntakeResponder> {
+    /// What a connection is, given what answers its requests.
+    private func connectionChannel(_ responder: @escaping HTTPChannelHandler.Responder) -> ConnectionChannel {
         let configuration = service.configuration
         let admission = admission
         let decoder = HTTP1Channel.Configuration.DecoderConfiguration(
@@ -131,13 +133,30 @@ public struct IntakeServer: Service {
             idleTimeout: TimeAmount(configuration.idleTimeout),
             httpDecoderConfiguration: decoder
         )
+        return ConnectionChannel(http: HTTP1Channel(responder: responder, configuration: channel), identity: identity)
+    }
+
+    private func listener(at socket: IntakeConfiguration.InheritedSocket) -> InheritedListener {
+        InheritedListener(
+            descriptor: socket.descriptor,
+            responder: IntakeResponder(service: service, admission: admission),
+            configuration: service.configuration,
+            logger: service.logger,
+            connections: { connectionChannel($0) },
+            onListening: { _ in onListening(OpenDoor(.ipp, at: socket.address)) }
+        )
+    }
+
+    /// The HTTP side of one address.
+    func application(
+        listeningOn address: IntakeConfiguration.ListenAddress
+    ) -> Application<IntakeResponder> {
+        let configuration = service.configuration
         let logger = service.logger
         let onListening = onListening
         return Application(
             responder: IntakeResponder(service: service, admission: admission),
-            server: HTTPServerBuilder { responder in
-                ConnectionChannel(http: HTTP1Channel(responder: responder, configuration: channel), identity: identity)
-            },
+            server: HTTPServerBuilder { connectionChannel($0) },
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port),
                 serverName: configuration.serverName,

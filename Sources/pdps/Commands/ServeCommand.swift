@@ -135,7 +135,8 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try ServerSettings(
             options,
             environment: ProcessEnvironment.variables,
-            isRoot: geteuid() == 0
+            isRoot: geteuid() == 0,
+            inherited: InheritedSockets.find(ProcessEnvironment.variables)
         )
         try await ServerAssembly(settings: settings).run()
     }

@@ -11,7 +11,8 @@ final class ListeningAnnouncement: Sendable {
 
     init(_ settings: ServerSettings) {
         data = settings.data
-        expected = settings.listen.count + settings.lpd.count + settings.raw.count
+        let ipp = settings.listen.count + settings.inherited.count
+        expected = ipp + settings.lpd.count + settings.raw.count
     }
 
     /// Notes that one more address can be connected to.

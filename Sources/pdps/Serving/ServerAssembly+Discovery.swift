@@ -46,17 +46,23 @@ extension ServerAssembly {
 
     /// The address that is announced: the first that other machines can reach, else the first.
     private var announcedPlace: IntakeConfiguration.ListenAddress? {
-        settings.listen.first { !ListenText.isLoopback($0.host) } ?? settings.listen.first
+        let places = settings.inherited.map(\.address) + settings.listen
+        return places.first { !ListenText.isLoopback($0.host) } ?? places.first
     }
 
     private func doors(at place: IntakeConfiguration.ListenAddress) -> ServiceDoors {
         let port = UInt16(clamping: place.port)
-        let raw = settings.raw.map { ($0.printerName, UInt16(clamping: $0.address.port)) }
+        func isTold(_ address: IntakeConfiguration.ListenAddress) -> Bool {
+            ListenText.isLoopback(place.host) || !ListenText.isLoopback(address.host)
+        }
+        let raw = settings.raw.filter { isTold($0.address) }.map {
+            ($0.printerName, UInt16(clamping: $0.address.port))
+        }
         return ServiceDoors(
             ipp: port,
             ipps: settings.tls == nil ? nil : port,
-            lpd: settings.lpd.first.map { UInt16(clamping: $0.port) },
-            raw: Dictionary(raw) { first, _ in first }
+            lpd: settings.lpd.first(where: isTold).map { UInt16(clamping: $0.port) },
+            raw: Dictionary(raw, uniquingKeysWith: { first, _ in first })
         )
     }
 }

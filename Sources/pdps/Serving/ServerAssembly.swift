@@ -54,6 +54,7 @@ struct ServerAssembly {
         configuration.listen = settings.listen
         configuration.lpd = settings.lpd
         configuration.raw = settings.raw
+        configuration.inherited = settings.inherited
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
         if !settings.fetchAllow.isEmpty {
@@ -70,8 +71,8 @@ struct ServerAssembly {
             logger: logger,
             onListening: { door in
                 announcement.note(door)
-                guard door.kind == .ipp else { return }
-                listening.yield(ListeningPlace(host: door.address.host, port: door.port))
+                guard case .ipp = door.kind else { return }
+                listening.yield(ListeningPlace(host: door.address.host, port: door.address.port))
             }
         )
         let discovery = try discovery(of: intake, at: places, logger)

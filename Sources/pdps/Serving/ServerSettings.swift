@@ -14,6 +14,8 @@ struct ServerSettings: Sendable, Equatable {
     var lpd: [IntakeConfiguration.ListenAddress]
     /// Where to listen for raw documents, and for which printer (`--raw`, `PDPS_RAW`).
     var raw: [IntakeConfiguration.RawPort]
+    /// Sockets that systemd opened; with these, only what `--listen` names is opened in addition.
+    var inherited: [IntakeConfiguration.InheritedSocket]
     /// Documents rendered at the same time (`--workers`, `PDPS_WORKERS`); nil for one on each processor.
     var workers: Int?
     /// What is logged (`--log-level`, `PDPS_LOG_LEVEL`).
@@ -51,7 +53,12 @@ struct ServerSettings: Sendable, Equatable {
     /// Settles the settings.
     ///
     /// - Throws: `CommandError` with `wrongUsage` that names the option and what it may be.
-    init(_ options: Options, environment: [String: String], isRoot: Bool) throws(CommandError) {
+    init(
+        _ options: Options,
+        environment: [String: String],
+        isRoot: Bool,
+        inherited: [IntakeConfiguration.InheritedSocket] = []
+    ) throws(CommandError) {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
         data = options.data ?? variable("PDPS_DATA") ?? Self.defaultData(environment, isRoot: isRoot)
@@ -61,12 +68,21 @@ struct ServerSettings: Sendable, Equatable {
             guard options.isEmpty else { return options }
             return variable(name)?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
         }
-        listen = try Self.listen(several(options.listen, "PDPS_LISTEN"), share: share)
+        let texts = several(options.listen, "PDPS_LISTEN")
+        listen = texts.isEmpty && !inherited.isEmpty ? [] : try Self.listen(texts, share: share)
         lpd = try several(options.lpd, "PDPS_LPD").map { text throws(CommandError) in
             try ListenText.door(text, option: "--lpd", share: share)
         }
         raw = try several(options.raw, "PDPS_RAW").map { text throws(CommandError) in
             try ListenText.rawPort(text, share: share)
+        }
+        self.inherited = inherited
+        for socket in inherited where !share && !ListenText.isLoopback(socket.address.host) {
+            throw CommandError(
+                .wrongUsage,
+                "the socket from systemd at \(socket.address) would let other machines print here; add --share if that "
+                    + "is wanted, or let pdps.socket listen on 127.0.0.1"
+            )
         }
         workers = try Self.count("--workers", options.workers.map(String.init) ?? variable("PDPS_WORKERS"))
         let level = options.logLevel ?? variable("PDPS_LOG_LEVEL") ?? "info"
@@ -91,7 +107,7 @@ struct ServerSettings: Sendable, Equatable {
         } else if let text = variable("PDPS_DNS_SD") {
             usesDNSSD = try Self.flag("PDPS_DNS_SD", text)
         } else {
-            usesDNSSD = listen.contains { !ListenText.isLoopback($0.host) }
+            usesDNSSD = (listen + inherited.map(\.address)).contains { !ListenText.isLoopback($0.host) }
         }
     }
 
