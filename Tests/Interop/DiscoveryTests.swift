@@ -96,7 +96,12 @@ struct DiscoveryTests {
     @Test("pdps port names the process that holds a port and says that it is PDPS; a second server says it as well")
     func port() async throws {
         try await withServer(printers: 1) { server in
-            let said = try await server.pdps("port", "\(server.port)").output
+            // The printer is told by UDP within half a second.
+            var said = ""
+            _ = try await eventually(within: .seconds(10)) {
+                said = try await server.pdps("port", "\(server.port)").output
+                return said.contains("\", 1 printers")
+            }
             let process = "process \(server.process.identifier), user"
             #expect(said.contains("\(server.port)/tcp at 127.0.0.1: pdps (\(process)"), "\(said)")
             #expect(said.contains("\(server.port)/udp at 127.0.0.1: pdps (\(process)"), "\(said)")

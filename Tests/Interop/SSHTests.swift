@@ -44,7 +44,12 @@ struct SSHTests {
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: wrapper.path())
             // sshd wants this folder for the part of it that has no rights.
             try FileManager.default.createDirectory(atPath: "/run/sshd", withIntermediateDirectories: true)
-            let daemon = try network.start("/usr/sbin/sshd", "-D", "-e", "-f", "\(path)/sshd.conf")
+            // sshd closes all descriptors, by which Foundation would take it for ended and wait: the shell keeps them.
+            let daemon = try network.start(
+                "sh",
+                "-c",
+                "setpriv --pdeathsig KILL /usr/sbin/sshd -D -e -f sshd.conf & wait"
+            )
             let isUp = try await eventually(within: .seconds(20)) { daemon.errors.contains("Server listening") }
             try #require(isUp, "sshd: \(daemon.errors)")
             let environment = [
@@ -55,7 +60,7 @@ struct SSHTests {
                 let words = line.split(separator: " ").map(String.init)
                 return try await network.run([Executables.pdps] + words, environment: environment)
             }
-            daemon.kill(SIGTERM)
+            daemon.kill(SIGKILL)
         }
     }
 

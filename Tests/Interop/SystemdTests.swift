@@ -39,7 +39,8 @@ struct SystemdTests {
             #expect(activated.output.contains("listens on pdps://127.0.0.1:\(port);"), "\(activated.output)")
             let found = try await run(Executables.pdps, ["discover", "--host", "127.0.0.1:\(port)"], in: folder)
             #expect(found.output.contains("pdps://127.0.0.1:\(port)"), "\(found.output)")
-            activated.kill(SIGTERM)
+            let server = try String(contentsOf: folder.appending(path: "pid"), encoding: .utf8)
+            kill(try #require(Int32(server.trimmingCharacters(in: .whitespacesAndNewlines))), SIGTERM)
             let ended = try await activated.ended(within: .seconds(40))
             #expect(ended.status == 0, "\(ended.errors)")
         }

@@ -68,7 +68,7 @@ public struct DiscoveryServer: Service {
         self.source = source
         self.places = places
         self.logger = logger
-        desk = AnswerDesk(AnswerBook(server: server, printers: source.printers()))
+        desk = AnswerDesk(Self.book(server, source))
     }
 
     /// Listens and answers until graceful shutdown.
@@ -83,6 +83,13 @@ public struct DiscoveryServer: Service {
         await sockets.close()
     }
 
+    private static func book(_ server: ServerFacts, _ source: PrinterSource) -> AnswerBook {
+        let printers = source.printers()
+        let queued = printers.reduce(0) { $0 + $1.queuedJobs }
+        let load = ServerLoad(processors: ServerLoad.processors(), queuedJobs: UInt32(clamping: queued))
+        return AnswerBook(server: server, load: load, printers: printers)
+    }
+
     /// Reads what changed, twice a second; looks for new interfaces from time to time.
     private func keepCurrent(_ sockets: DiscoverySockets) async {
         var generation: UInt64?
@@ -90,10 +97,7 @@ public struct DiscoveryServer: Service {
             let current = source.generation()
             if current != generation {
                 generation = current
-                let printers = source.printers()
-                let queued = printers.reduce(0) { $0 + $1.queuedJobs }
-                let load = ServerLoad(processors: ServerLoad.processors(), queuedJobs: UInt32(clamping: queued))
-                let book = AnswerBook(server: server, load: load, printers: printers)
+                let book = Self.book(server, source)
                 desk.update { $0 = book }
             } else {
                 let processors = ServerLoad.processors()
