@@ -13,36 +13,25 @@ struct SystemdTests {
     func socketActivation() async throws {
         try await withTemporaryFolder { folder in
             let port = try freePort()
-            let activated = try RunningProgram(
-                "systemd-socket-activate",
-                [
-                    "-l", "127.0.0.1:\(port)", Executables.pdps, "serve", "--data",
-                    folder.appending(path: "data").path(),
-                ],
-                in: folder
-            )
-            let isOpen = try await eventually(within: .seconds(10)) { activated.errors.contains("Listening on") }
-            #expect(isOpen, "\(activated.errors)")
-            // This connection starts the server.
-            let status = try await run(
-                Executables.pdps,
-                ["status", "--server", "pdps://127.0.0.1:\(port)"],
-                in: folder
-            )
-            #expect(status.status == 0 && status.output.contains("is running"), "\(status.errors) \(activated.errors)")
-            let head = try await run(
-                "curl",
-                ["-sSki", "https://127.0.0.1:\(port)/healthz"],
-                in: folder
-            ).output.lowercased()
-            #expect(head.contains("200 ok") && head.contains("\ndate: ") && head.contains("server: pdps"), "\(head)")
-            #expect(activated.output.contains("listens on pdps://127.0.0.1:\(port);"), "\(activated.output)")
-            let found = try await run(Executables.pdps, ["discover", "--host", "127.0.0.1:\(port)"], in: folder)
-            #expect(found.output.contains("pdps://127.0.0.1:\(port)"), "\(found.output)")
-            let server = try String(contentsOf: folder.appending(path: "pid"), encoding: .utf8)
-            kill(try #require(Int32(server.trimmingCharacters(in: .whitespacesAndNewlines))), SIGTERM)
-            let ended = try await activated.ended(within: .seconds(40))
-            #expect(ended.status == 0, "\(ended.errors)")
+            // All in one shell: systemd-socket-activate closes all descriptors, by which Foundation would take it for
+            // ended and wait for it. The first connection starts the server.
+            let script = """
+                systemd-socket-activate -l 127.0.0.1:$1 "$2" serve --data "$PWD/data" >out 2>err & server=$!
+                until grep -q 'Listening on' err; do sleep 0.1; done
+                timeout 20 "$2" status --server pdps://127.0.0.1:$1; echo "status: $?"
+                timeout 20 curl -sSki https://127.0.0.1:$1/healthz
+                timeout 20 "$2" discover --host 127.0.0.1:$1
+                kill $server; wait $server; echo "server: $?"
+                cat out
+                """
+            let ended = try await run("bash", ["-c", script, "-", "\(port)", Executables.pdps], in: folder)
+            let said = ended.output.lowercased()
+            for text in [
+                "is running", "status: 0", "200 ok", "\ndate: ", "\nserver: pdps", "  pdps://127.0.0.1:\(port) ",
+                "server: 0", "listens on pdps://127.0.0.1:\(port);",
+            ] {
+                #expect(said.contains(text), "no '\(text)' in \(said) \(ended.errors)")
+            }
         }
     }
 
