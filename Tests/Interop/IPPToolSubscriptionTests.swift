@@ -53,7 +53,7 @@ struct IPPToolSubscriptionTests {
             """
                 GROUP subscription-attributes-tag
                 ATTR keyword notify-pull-method ippget
-                ATTR keyword notify-events job-created,job-completed,printer-state-changed
+                ATTR keyword notify-events job-completed,job-stopped,job-config-changed
                 ATTR integer notify-lease-duration 60
                 STATUS successful-ok
                 EXPECT notify-subscription-id OF-TYPE integer IN-GROUP subscription-attributes-tag COUNT 1 WITH-VALUE >0

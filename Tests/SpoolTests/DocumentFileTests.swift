@@ -37,7 +37,7 @@ struct DocumentFileTests {
             #expect(folder.documentNames.count == 1)
             #expect(content.size == 70_000)
         }
-        #expect(folder.documentNames.isEmpty)
+        #expect(try await folder.losesDocuments())
 
         let writer = try await store.makeDocumentWriter()
         try sampleBytes(70_000).withUnsafeBytes(writer.append)
@@ -56,7 +56,7 @@ struct DocumentFileTests {
             await expect(.notFound) { _ = try await store.createJob(job, documents: documents, timeline: []) }
             #expect(folder.documentNames.count == 1)
         }
-        #expect(folder.documentNames.isEmpty)
+        #expect(try await folder.losesDocuments())
         try await store.close()
     }
 

@@ -32,6 +32,13 @@ final class StoreFolder: Sendable {
     /// The names of document files, unfinished ones included.
     var documentNames: [String] { names(in: path.appending("documents")).sorted() }
 
+    /// Whether all documents go, within 10 s: the writer's thread may hold the last reference a moment longer.
+    func losesDocuments() async throws -> Bool {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while !documentNames.isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
+        return documentNames.isEmpty
+    }
+
     private func names(in folder: FilePath) -> [String] {
         guard let stream = opendir(folder.string) else { return [] }
         defer { closedir(stream) }
