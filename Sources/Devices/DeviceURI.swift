@@ -74,7 +74,8 @@ public struct DeviceURI: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    private static func withoutUserInfo(_ text: String) -> String {
+    /// A device URI for people to read: user name and password are `***`.
+    public static func withoutUserInfo(_ text: String) -> String {
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return text }
         let start = text.index(colon, offsetBy: 3)
         let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex

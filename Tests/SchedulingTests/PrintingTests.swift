@@ -11,6 +11,12 @@ import Testing
 
 @Suite("Printing jobs")
 struct PrintingTests {
+    @Test("a device is told of without its password", arguments: ["ipp://ada:secret@host/a", "ipps://ada@host:1/a"])
+    func secrecy(uri: String) {
+        let told = DeviceURI.withoutUserInfo(uri)
+        #expect(told.contains("://***@host") && !told.contains("ada") && !told.contains("secret"))
+    }
+
     @Test("a job prints all its impressions once, with every step in its timeline")
     func oneJob() async throws {
         try await PrintShop.with { shop in

@@ -163,7 +163,9 @@ struct JobRun: Sendable {
             firstImpression: plan.firstImpression,
             begunAt: environment.now()
         )
-        var message = "Attempt \(record.attempt) sends \(plan.format) to \(printer.deviceURI), key \(record.key)"
+        // The timeline is for all who may see the job: the device's password is not.
+        let place = DeviceURI.withoutUserInfo(printer.deviceURI)
+        var message = "Attempt \(record.attempt) sends \(plan.format) to \(place), key \(record.key)"
         if plan.firstImpression > 1 { message += ", from impression \(plan.firstImpression) on" }
         if plan.deviceCopies > 1 { message += "; the device makes \(plan.deviceCopies) copies" }
         if plan.pageCopies > 1 { message += "; \(plan.pageCopies) copies are sent" }
