@@ -68,8 +68,6 @@ struct IPPSuiteTests {
         "Print-Job with JPEG on 4x6, Draft Quality", "Print-Job with JPEG on 4x6, Normal Quality",
         "Print-Job with JPEG on 4x6, High Quality", "Print-Job with A4 PDF, Draft Quality",
         "Print-Job with US Letter PDF, Draft Quality",
-        "Print-Job with A4 PDF and Standard Sheet", "Print-Job with US Letter PDF and Standard Sheet",
-        "Print-Job with A4 PDF, 2-Up", "Print-Job with US Letter PDF, 2-Up",
     ]
 
     /// Each includes those before it.
