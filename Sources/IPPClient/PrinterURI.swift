@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPP
+
 /// Where IPP requests for a printer go: a `printer-uri` and the HTTP request that it stands for (RFC 8010 section 4.4).
 ///
 /// Schemes: `ipp` and `ipps` (port 631), `pdps` and `pdpss` (port 1314, `pdps://HOST/NAME` is the printer NAME),
@@ -104,22 +106,5 @@ public struct PrinterURI: Sendable, Hashable {
                 return path.isEmpty ? "/ipp/print" : path
             }
         }
-    }
-}
-
-extension String {
-    /// The text as one segment of a URI's path: everything but RFC 3986's unreserved characters is percent-encoded.
-    public var percentEncodedPathSegment: String {
-        var result = ""
-        for byte in utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                result += "%" + (digits.utf8.count < 2 ? "0" + digits : digits)
-            }
-        }
-        return result
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPP
 import IPPClient
 
 /// Where a PDPS server listens, as `--server` and `PDPS_SERVER` name it.

@@ -115,19 +115,3 @@ extension PrinterServices {
         return String(base).cut(toUTF8Bytes: 63 - suffix.utf8.count) + suffix
     }
 }
-
-extension String {
-    /// The text as one segment of a path in a URI (RFC 3986 section 3.3).
-    var percentEncodedPathSegment: String {
-        var text = ""
-        for byte in utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                text.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }
-        return text
-    }
-}

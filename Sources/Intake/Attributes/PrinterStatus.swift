@@ -8,7 +8,7 @@ extension PrinterView {
     func statusAttributes(for origin: ClientOrigin, at now: Timestamp) -> [Attribute] {
         let state = state
         let uris = origin.printerURIs(printer.name)
-        let page = origin.pageURI("/printers/\(printer.name.percentEncoded)")
+        let page = origin.pageURI("/printers/\(printer.name.percentEncodedPathSegment)")
         return [
             Attribute(name: "printer-uri-supported", values: uris.map { .uri($0.uri) }),
             Attribute(name: "uri-security-supported", values: uris.map { .keyword($0.security) }),

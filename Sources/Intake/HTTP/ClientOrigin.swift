@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTypes
+import IPP
 import NIOCore
 
 /// Where a request comes from, and by which address its sender knows this server.
@@ -52,12 +53,12 @@ struct ClientOrigin: Sendable {
     /// `printer-uri-supported` of a printer, each with its `uri-security-supported` keyword.
     func printerURIs(_ name: String) -> [(uri: String, security: String)] {
         guard namesBothTransports else { return [(printerURI(name), isSecure ? "tls" : "none")] }
-        let place = "\(authority)/ipp/print/\(name.percentEncoded)"
+        let place = "\(authority)/ipp/print/\(name.percentEncodedPathSegment)"
         return [("ipp://" + place, "none"), ("ipps://" + place, "tls")]
     }
 
     /// The address of a printer, by the transport that the request came by.
-    func printerURI(_ name: String) -> String { "\(scheme)://\(authority)/ipp/print/\(name.percentEncoded)" }
+    func printerURI(_ name: String) -> String { "\(scheme)://\(authority)/ipp/print/\(name.percentEncodedPathSegment)" }
 
     /// The address of a page, by the transport that the request came by.
     func pageURI(_ path: String) -> String { "\(isSecure ? "https" : "http")://\(authority)\(path)" }

@@ -76,29 +76,6 @@ extension StringProtocol {
         }
         return String(validating: bytes, as: UTF8.self)
     }
-
-    /// The text as one part of a URI's path, everything but unreserved characters escaped (RFC 3986 section 2.3).
-    var percentEncoded: String {
-        func isUnreserved(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "-._~".utf8.contains(byte)
-            }
-        }
-        if utf8.allSatisfy(isUnreserved) { return String(self) }
-        let digits = Array("0123456789ABCDEF".utf8)
-        var bytes: [UInt8] = []
-        for byte in utf8 {
-            if isUnreserved(byte) {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }
 
 private func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
