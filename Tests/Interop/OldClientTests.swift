@@ -88,6 +88,8 @@ struct OldClientTests {
         try await withDoors { intake, host, folder in
             let ended = try await CUPSBackend.lpd.print("a.ps", to: "lpd://\(host)/Lobby\(options)", in: folder)
             #expect(ended.status == 0, "\(ended.errors)")
+            // In stream mode the backend closes after its last byte and waits for no answer.
+            try #expect(await eventually(within: .seconds(10)) { try await !self.jobs(intake).isEmpty })
             let jobs = try await jobs(intake)
             #expect(jobs.map(\.name) == ["Title"] && jobs.map(\.originatingUserName) == ["ann"])
         }
