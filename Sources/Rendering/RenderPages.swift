@@ -9,26 +9,26 @@ public import PrintModel
 public struct RenderPages: AsyncSequence, Sendable {
     /// One step of the document.
     public typealias Element = RenderEvent
-    let slot: EventSlot
+    let handoff: Handoff<RenderEvent>
 
     /// Pulls the events in order.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        let slot: EventSlot
+        let handoff: Handoff<RenderEvent>
 
         /// The next event, nil after ``RenderEvent/finished(pages:)``.
         public mutating func next() async throws -> RenderEvent? {
-            try await slot.next()
+            try await handoff.next()
         }
     }
 
     /// Goes on with the event after the last one that was pulled.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(slot: slot) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(handoff: handoff) }
 
     /// Only the coded pages, for a device; each other event is given to `note` before the next page event.
     public func codedPages(note: @escaping @Sendable (RenderEvent) async -> Void = { _ in }) -> CodedPages {
-        let slot = slot
+        let handoff = handoff
         return CodedPages {
-            while let event = try await slot.next() {
+            while let event = try await handoff.next() {
                 if case .page(let page) = event { return page }
                 await note(event)
             }

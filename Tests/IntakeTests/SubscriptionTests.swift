@@ -171,6 +171,24 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("who watches the printer hears of each new job, also of those that have subscriptions of their own")
+    func createdWithSubscription() async throws {
+        try await RunningServer.with { server in
+            let watching = try await subscribe(
+                server,
+                creation(Samples.lobby, .createPrinterSubscriptions, Attribute(.notifyEvents, ["job-created"]))
+            )
+            var jobs: [Int] = []
+            // Who looks first at a job, the watch or its own subscription, is chance.
+            for _ in 0..<30 {
+                let request = creation(Samples.lobby, .printJob, Attribute(.notifyEvents, ["job-completed"]))
+                jobs.append(try #require(try await server.ask(request, document: Samples.pdf).job[.jobID]))
+            }
+            let heard = try await events(server, watching, count: jobs.count)
+            #expect(heard.map { $0.group[.notifyJobID] } == jobs)
+        }
+    }
+
     @Test("a printer's subscription outlives the server, and its numbers never go back")
     func restart() async throws {
         try await TestIntake.withStore { store, _ in

@@ -46,6 +46,11 @@ extension EventSource {
         }
         guard let events = seen.withLock({ $0.see(job) }) else { return }
         registry.note(jobID: id, endedAt: job.completedAt)
+        await tell(events, of: job)
+    }
+
+    /// Tells those who watch a job or its printer what happened to the job.
+    func tell(_ events: [EventKeyword], of job: Job) async {
         let name = directory.printer(id: job.printerID)?.printer.name ?? ""
         let notice = Notice.job(Job.Moment(job, printerName: name))
         for keyword in events { await publish(keyword, notice) }

@@ -76,7 +76,8 @@ final class EventSource: Service {
         for index in reserved.indices { reserved[index].reservedSequence = SubscriptionRegistry.sequenceStep }
         let stored = try await store.addSubscriptions(reserved)
         if let job {
-            seen.withLock { _ = $0.see(job, unlessSeen: true) }
+            // Those who watch the printer hear of the new job; its own subscriptions begin after that.
+            if let events = seen.withLock({ $0.see(job, unlessSeen: true) }) { await tell(events, of: job) }
         } else {
             try await lookAround(printerID: first.printerID)
         }

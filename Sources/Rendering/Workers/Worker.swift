@@ -16,7 +16,7 @@ final class Worker: Sendable {
     }
 
     /// What the worker renders.
-    let events = EventSlot()
+    let events = Handoff<RenderEvent>()
     private let state: Mutex<State>
 
     /// Makes a worker to be started, which must be ready within `startTimeout`.

@@ -69,7 +69,7 @@ final class WorkerLife: Sendable {
         var current = dialog ?? WorkerDialog(settings: order.settings, limits: order.limits)
         let event = try current.event(for: frame)
         dialog = current
-        let isRead = await worker.events.send(event)
+        let isRead = (try? await worker.events.send(event)) != nil
         if current.isEnded {
             state.withLock { $0.isFinished = true }
             worker.events.finish()

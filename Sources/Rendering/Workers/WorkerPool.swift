@@ -84,7 +84,7 @@ public final class WorkerPool: Sendable {
             release()
         }
         return try await withTaskCancellationHandler {
-            try await body(RenderPages(slot: worker.events))
+            try await body(RenderPages(handoff: worker.events))
         } onCancel: {
             worker.kill()
         }

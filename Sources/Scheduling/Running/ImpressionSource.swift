@@ -14,7 +14,7 @@ struct ImpressionSource: Sendable {
     let plan: PrintPlan
     let sheets: SheetsOfJob
     let journal: JobJournal
-    let handoff: PageHandoff
+    let handoff: Handoff<CodedPageEvent>
 
     /// Bytes that are read at a time from a document that is passed through.
     private static let chunkLength = 256 << 10

@@ -98,7 +98,7 @@ struct JobRun: Sendable {
     private func print(_ documents: [Document], by plan: PrintPlan, on printer: Printer) async -> AttemptOutcome {
         journal.begin(firstImpression: plan.firstImpression)
         for warning in plan.warnings { journal.warn(warning) }
-        let handoff = PageHandoff()
+        let handoff = Handoff<CodedPageEvent>()
         let source = ImpressionSource(
             environment: environment,
             documents: documents,
@@ -131,7 +131,7 @@ struct JobRun: Sendable {
         case broken(DeliveryRecord, any Error)
     }
 
-    private func deliver(_ handoff: PageHandoff, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd {
+    private func deliver(_ handoff: Handoff<CodedPageEvent>, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd {
         let delivery: Delivery
         let pages: CodedPages
         do {
@@ -303,7 +303,7 @@ extension CodedPages {
     /// Gives `first`, then the rest of the handoff; when all was taken, `atEnd` is told how many impressions it was.
     fileprivate init(
         first: CodedPageEvent,
-        then handoff: PageHandoff,
+        then handoff: Handoff<CodedPageEvent>,
         atEnd: @escaping @Sendable (Int) -> Void
     ) {
         let taken = TakenPages(first: first)

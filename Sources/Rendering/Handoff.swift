@@ -1,44 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import PrintModel
 import Synchronization
 
-/// Hands page events from the task that renders to the driver that pulls them: one lies ready at most, so a slow
-/// device slows its worker and nothing is buffered.
-final class PageHandoff: Sendable {
+/// Hands elements from a task that makes them to the one that pulls them: one lies ready at most, so a slow device
+/// slows its worker and nothing is buffered.
+package final class Handoff<Element: Sendable>: Sendable {
     private struct State {
-        var event: CodedPageEvent?
+        var element: Element?
         var end: Result<Void, any Error>?
         var isAbandoned = false
         var sender: CheckedContinuation<Bool, Never>?
-        var reader: CheckedContinuation<CodedPageEvent?, any Error>?
+        var reader: CheckedContinuation<Element?, any Error>?
     }
 
     private let state = Mutex(State())
 
-    /// Gives an event and returns when it was taken.
+    package init() {}
+
+    /// Gives an element and returns when it was taken.
     ///
     /// - Throws: `CancellationError` once nobody reads any more.
-    func send(_ event: CodedPageEvent) async throws {
-        place(event)
+    package func send(_ element: Element) async throws {
+        place(element)
         try await waitUntilTaken()
     }
 
-    /// Gives an event without waiting; the one before must have been taken.
-    func place(_ event: CodedPageEvent) {
+    /// Gives an element without waiting.
+    ///
+    /// The one before must have been taken; what comes after the end is dropped.
+    package func place(_ element: Element) {
         let reader = state.withLock { state in
             defer { state.reader = nil }
-            if state.reader == nil { state.event = event }
+            if state.reader == nil, state.end == nil { state.element = element }
             return state.reader
         }
-        reader?.resume(returning: event)
+        reader?.resume(returning: element)
     }
 
-    /// Waits until the event that was placed is taken; false when it still lies there after `limit`.
+    /// Waits until the element that was placed is taken; false when it still lies there after `limit`.
     ///
     /// - Throws: `CancellationError` once nobody reads any more.
-    func waitUntilTaken(atMost limit: Duration) async throws -> Bool {
-        if state.withLock({ $0.event == nil && !$0.isAbandoned }) { return true }
+    package func waitUntilTaken(atMost limit: Duration) async throws -> Bool {
+        if state.withLock({ $0.element == nil && !$0.isAbandoned }) { return true }
         return try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await self.waitUntilTaken()
@@ -53,13 +56,13 @@ final class PageHandoff: Sendable {
         }
     }
 
-    /// Waits until the event that was placed is taken, however long that takes.
-    func waitUntilTaken() async throws {
+    /// Waits until the element that was placed is taken, however long that takes.
+    package func waitUntilTaken() async throws {
         let isTaken = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer = state.withLock { state -> Bool? in
                     if state.isAbandoned || Task.isCancelled { return false }
-                    if state.event == nil { return true }
+                    if state.element == nil { return true }
                     state.sender = continuation
                     return nil
                 }
@@ -71,9 +74,9 @@ final class PageHandoff: Sendable {
         guard isTaken else { throw CancellationError() }
     }
 
-    /// Ends the events, in failure if `error` is given; only the first end counts.
-    func finish(throwing error: (any Error)? = nil) {
-        let reader = state.withLock { state -> CheckedContinuation<CodedPageEvent?, any Error>? in
+    /// Ends the elements, in failure if `error` is given; only the first end counts.
+    package func finish(throwing error: (any Error)? = nil) {
+        let reader = state.withLock { state -> CheckedContinuation<Element?, any Error>? in
             guard state.end == nil else { return nil }
             state.end = error.map { .failure($0) } ?? .success(())
             defer { state.reader = nil }
@@ -83,10 +86,10 @@ final class PageHandoff: Sendable {
     }
 
     /// Says that nobody reads any more, which ends the sender.
-    func abandon() {
+    package func abandon() {
         state.withLock { state in
             state.isAbandoned = true
-            state.event = nil
+            state.element = nil
         }
         takeSender()?.resume(returning: false)
     }
@@ -98,8 +101,8 @@ final class PageHandoff: Sendable {
         }
     }
 
-    /// Takes the next event; nil after the last.
-    func next() async throws -> CodedPageEvent? {
+    /// Takes the next element; nil after the last.
+    package func next() async throws -> Element? {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let resume: (() -> Void)? = state.withLock { state in take(continuation, &state) }
@@ -115,16 +118,16 @@ final class PageHandoff: Sendable {
     }
 
     private func take(
-        _ continuation: CheckedContinuation<CodedPageEvent?, any Error>,
+        _ continuation: CheckedContinuation<Element?, any Error>,
         _ state: inout State
     ) -> (() -> Void)? {
         if Task.isCancelled { return { continuation.resume(throwing: CancellationError()) } }
-        if let event = state.event {
+        if let element = state.element {
             let sender = state.sender
-            state.event = nil
+            state.element = nil
             state.sender = nil
             return {
-                continuation.resume(returning: event)
+                continuation.resume(returning: element)
                 sender?.resume(returning: true)
             }
         }
