@@ -29,7 +29,7 @@ enum ReleasePIN {
     static func hash(_ attributes: AttributeGroup) throws -> String {
         guard let digest = try digest(attributes) else { return "" }
         var generator = SystemRandomNumberGenerator()
-        let salt = hexadecimal((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        let salt = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.hexadecimal
         return salt + ":" + stretched(digest, salt: salt)
     }
 
@@ -71,14 +71,7 @@ enum ReleasePIN {
     private static func stretched(_ digest: [UInt8], salt: String) -> String {
         var hash = SHA256.hash(data: Array(salt.utf8) + digest)
         for _ in 1..<rounds { hash = hash.withUnsafeBytes { SHA256.hash(bytes: $0) } }
-        return hexadecimal(hash)
-    }
-
-    private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-        bytes.reduce(into: "") { text, byte in
-            let digits = String(byte, radix: 16)
-            text += digits.utf8.count < 2 ? "0" + digits : digits
-        }
+        return hash.hexadecimal
     }
 }
 

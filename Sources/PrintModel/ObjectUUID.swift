@@ -8,9 +8,10 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Makes a new random identity.
     public init() {
         var generator = SystemRandomNumberGenerator()
-        let high = generator.next() & ~0xF000 | 0x4000
-        let low = generator.next() & ~(0xC << 60) | 0x8 << 60
-        description = Self.text(high, low)
+        var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        description = Self.text(bytes)
     }
 
     /// Takes a stored identity; nil unless it is 36 characters of hexadecimal with hyphens in place.
@@ -28,9 +29,7 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Takes an identity from its 16 bytes; nil for another number of them.
     public init?(bytes: [UInt8]) {
         guard bytes.count == 16 else { return nil }
-        let high = bytes[..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let low = bytes[8...].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        description = Self.text(high, low)
+        description = Self.text(bytes)
     }
 
     /// Its 16 bytes (RFC 4122 section 4.1.2).
@@ -57,17 +56,12 @@ public struct ObjectUUID: Hashable, Sendable, Codable, CustomStringConvertible {
         try container.encode(description)
     }
 
-    private static func text(_ high: UInt64, _ low: UInt64) -> String {
+    private static func text(_ bytes: [UInt8]) -> String {
         var text = ""
-        for (index, digit) in (hexadecimal(high) + hexadecimal(low)).enumerated() {
+        for (index, digit) in bytes.hexadecimal.enumerated() {
             if [8, 12, 16, 20].contains(index) { text.append("-") }
             text.append(digit)
         }
         return text
-    }
-
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

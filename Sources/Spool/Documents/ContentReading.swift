@@ -9,7 +9,7 @@ import SystemPackage
 extension StoredContent {
     /// Throws `storeFailed` unless the digest is the one that was stored.
     func check(_ digest: SHA256.Digest) throws {
-        guard hexadecimal(digest) == sha256 else {
+        guard digest.hexadecimal == sha256 else {
             throw SpoolError(
                 .storeFailed,
                 "the document bytes with checksum \(sha256) are damaged on disk; restore the data directory from a "

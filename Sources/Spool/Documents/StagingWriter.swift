@@ -105,7 +105,7 @@ final class StagingWriter: DocumentWriter {
     private func finishNow() throws -> StagedContent {
         try state.withLock { state in
             defer { end(&state) }
-            let sha256 = hexadecimal(state.hash.finalize())
+            let sha256 = state.hash.finalize().hexadecimal
             switch state.phase {
             case .ended: throw Self.ended
             case .memory:
@@ -141,10 +141,4 @@ final class StagingWriter: DocumentWriter {
     private static var ended: SpoolError {
         SpoolError(.storeFailed, "the document was already finished or given up; begin a new document writer")
     }
-}
-
-/// 64 lower-case hexadecimal characters.
-func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
