@@ -9,26 +9,26 @@ public import PrintModel
 public struct RenderPages: AsyncSequence, Sendable {
     /// One step of the document.
     public typealias Element = RenderEvent
-    let handoff: Handoff<RenderEvent>
+    let merger: ImpressionMerger
 
     /// Pulls the events in order.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        let handoff: Handoff<RenderEvent>
+        let merger: ImpressionMerger
 
         /// The next event, nil after ``RenderEvent/finished(pages:)``.
         public mutating func next() async throws -> RenderEvent? {
-            try await handoff.next()
+            try await merger.next()
         }
     }
 
     /// Goes on with the event after the last one that was pulled.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(handoff: handoff) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(merger: merger) }
 
     /// Only the coded pages, for a device; each other event is given to `note` before the next page event.
     public func codedPages(note: @escaping @Sendable (RenderEvent) async -> Void = { _ in }) -> CodedPages {
-        let handoff = handoff
+        let merger = merger
         return CodedPages {
-            while let event = try await handoff.next() {
+            while let event = try await merger.next() {
                 if case .page(let page) = event { return page }
                 await note(event)
             }

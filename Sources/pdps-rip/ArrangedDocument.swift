@@ -39,8 +39,7 @@ struct ArrangedDocument {
         let writer = try renderer.impressionWriter(totalPages: sequence.count)
         writer.givesChosenPagesOnly = true
         try renderer.openDisplay(for: writer, placesPages: !settings.imposition.hasCells)
-        for _ in 1..<settings.firstImpression { writer.passOver() }
-        _ = try draw(sequence, pages, description)
+        try draw(sequence, pages, description, to: writer)
         try description.closePDF()
         return writer.impressions
     }
@@ -52,19 +51,28 @@ struct ArrangedDocument {
         let writer = PageDescriptionWriter(output: renderer.output)
         let count = try renderer.write(to: writer, settings) { description in
             _ = try description.openPDF()
-            let count = try draw(sequence, pages, description)
+            try draw(sequence, pages, description)
             try description.closePDF()
-            return count
+            return max(0, sequence.count - settings.firstImpression + 1)
         }
         try writer.finish()
         return count
     }
 
-    private func draw(_ sequence: PrintSequence, _ pages: ChosenPages, _ description: PageDescription) throws -> Int {
-        let first = min(settings.firstImpression - 1, sequence.count)
+    /// Draws the impressions that are wanted, of pixels those that `writer` wants.
+    private func draw(
+        _ sequence: PrintSequence,
+        _ pages: ChosenPages,
+        _ description: PageDescription,
+        to writer: ImpressionWriter? = nil
+    ) throws {
         let layout = try cellLayout(sequence, pages, description)
         var device = DeviceNeeds()
-        for index in first..<sequence.count {
+        for index in 0..<sequence.count {
+            guard writer?.wantsNext ?? (index + 1 >= settings.firstImpression) else {
+                writer?.passOver()
+                continue
+            }
             switch sequence[index] {
             case .blank: try description.showPage()
             case .sheet(let sheet):
@@ -79,7 +87,6 @@ struct ArrangedDocument {
                 try description.showPage()
             }
         }
-        return sequence.count - first
     }
 
     private func cellLayout(

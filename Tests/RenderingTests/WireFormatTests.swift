@@ -78,7 +78,7 @@ struct WireFormatTests {
     static let frames: [WorkerFrame] = [
         .ready(engine: "GPL Ghostscript 10.00.0"), .started(format: .pdf, engine: "e", pages: nil),
         .started(format: .tiff, engine: "e", pages: 12), .pageStarted(1), .bytes([1, 2, 3]), .pageEnded(1),
-        .warning("Ünïcode"), .finished(pages: 1), .failed(code: "no-pages", message: "none"),
+        .asksForTurn, .passing, .warning("Ünïcode"), .finished(pages: 1), .failed(code: "no-pages", message: "none"),
     ]
 
     @Test("frames arrive as they were sent, in pieces of any size", arguments: [1, 2, 3, 7, 1000])
@@ -105,10 +105,11 @@ struct WireFormatTests {
         "hostile frames are refused",
         arguments: [
             // Unknown types.
-            [0, 0, 0, 0, 1, 0], [9, 0, 0, 0, 1, 0], [255, 255, 255, 255, 255],
+            [0, 0, 0, 0, 1, 0], [99, 0, 0, 0, 1, 0], [255, 255, 255, 255, 255],
             // Coded bytes: too many, none.
             [4, 0xFF, 0xFF, 0xFF, 0xFF], [4, 0, 4, 0, 1], [4, 0, 0, 0, 0],
-            // Messages that are too long.
+            // Messages that are too long, or have none.
+            [9, 0, 0, 0, 1, 0], [10, 0, 0, 0, 1, 0],
             [1, 0, 0, 0x40, 1], [6, 0, 1, 0, 0],
             // Strings that are cut short, or shorter than their message.
             [1, 0, 0, 0, 2, 0, 5], [1, 0, 0, 0, 4, 0, 1, 65, 66],
@@ -137,10 +138,13 @@ struct WireFormatTests {
             [.pageStarted(1)], [.bytes([1])], [.finished(pages: 0)],
             [.started(format: .pdf, engine: "", pages: 1), .started(format: .pdf, engine: "", pages: 1)],
             [.started(format: .pdf, engine: "", pages: 1), .bytes([1])],
-            [.started(format: .pdf, engine: "", pages: 1), .pageStarted(2)],
+            [.asksForTurn], [.passing], [.started(format: .pdf, engine: "", pages: 1), .pageStarted(1), .asksForTurn],
+            [
+                .started(format: .pdf, engine: "", pages: 1), .pageStarted(2), .pageEnded(2), .pageStarted(2),
+            ],
             [.started(format: .pdf, engine: "", pages: 1), .pageStarted(1), .finished(pages: 1)],
             [.started(format: .pdf, engine: "", pages: 1), .pageStarted(1), .pageEnded(2)],
-            [.started(format: .pdf, engine: "", pages: 1), .finished(pages: 3)],
+            [.started(format: .pdf, engine: "", pages: 1), .pageStarted(3), .pageEnded(3), .finished(pages: 2)],
             [.started(format: .pdf, engine: "", pages: 1), .finished(pages: 0), .warning("late")],
             [.failed(code: "no-such-code", message: "")],
         ] as [[WorkerFrame]]

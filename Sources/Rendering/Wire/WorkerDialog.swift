@@ -2,6 +2,16 @@
 
 import PrintModel
 
+/// What a worker says of its document.
+enum WorkerEvent: Sendable, Equatable {
+    /// A step of the document. Impressions are numbered from the order's first one, whoever makes those between.
+    case rendered(RenderEvent)
+    /// The worker waits for an ``ImpressionTurn``.
+    case asksForTurn
+    /// The worker runs through impressions of others.
+    case passing
+}
+
 /// The order in which a worker may speak, and what it may cost: turns frames into events.
 struct WorkerDialog {
     private enum Phase: Equatable {
@@ -28,25 +38,28 @@ struct WorkerDialog {
     /// The event that a frame means.
     ///
     /// - Throws: ``RenderError`` if the worker says that it failed, speaks out of turn or gives more than allowed.
-    mutating func event(for frame: WorkerFrame) throws(RenderError) -> RenderEvent {
+    mutating func event(for frame: WorkerFrame) throws(RenderError) -> WorkerEvent {
         switch (phase, frame) {
         case (.ordered, .started(let format, let engine, let pages)):
             phase = .betweenPages
-            return .started(format: format, engine: engine, pages: pages)
-        case (.betweenPages, .pageStarted(let page)) where page == pages + 1:
+            return .rendered(.started(format: format, engine: engine, pages: pages))
+        case (.betweenPages, .asksForTurn) where settings.output.isRaster: return .asksForTurn
+        case (.betweenPages, .passing) where settings.output.isRaster: return .passing
+        case (.betweenPages, .pageStarted(let page))
+        where settings.output.isRaster ? page > pages : page == pages + 1:
             phase = .inPage(page)
-            return .page(.pageStarted(page))
+            return .rendered(.page(.pageStarted(page)))
         case (.inPage, .bytes(let bytes)):
-            return .page(.bytes(try counted(bytes)))
+            return .rendered(.page(.bytes(try counted(bytes))))
         case (.inPage(let current), .pageEnded(let page)) where page == current:
             pages = page
             phase = .betweenPages
-            return .page(.pageEnded(page))
+            return .rendered(.page(.pageEnded(page)))
         case (.ordered, .warning(let text)), (.betweenPages, .warning(let text)), (.inPage, .warning(let text)):
-            return .warning(text)
-        case (.betweenPages, .finished(let count)) where !settings.output.isRaster || count == pages:
+            return .rendered(.warning(text))
+        case (.betweenPages, .finished(let count)) where !settings.output.isRaster || count >= pages:
             phase = .ended
-            return .finished(pages: count)
+            return .rendered(.finished(pages: count))
         case (.ended, _):
             throw .violation("the worker went on after its end")
         case (_, .failed(let code, let message)):

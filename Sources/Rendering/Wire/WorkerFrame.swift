@@ -16,6 +16,10 @@ package enum WorkerFrame: Equatable {
     case pageEnded(Int)
     /// Something for the job's log.
     case warning(String)
+    /// The worker waits for its ``ImpressionTurn``.
+    case asksForTurn
+    /// The worker runs through impressions of other workers.
+    case passing
     /// All was rendered.
     case finished(pages: Int)
     /// Rendering failed; no frame follows.
@@ -40,6 +44,17 @@ package enum WorkerFrame: Equatable {
         case warning = 6
         case finished = 7
         case failed = 8
+        case asksForTurn = 9
+        case passing = 10
+
+        /// Bytes that its payload may have.
+        var payloadLengths: ClosedRange<Int> {
+            switch self {
+            case .asksForTurn, .passing: 0...0
+            case .bytes: 1...WorkerFrame.mostBytes
+            default: 1...WorkerFrame.longestPayload
+            }
+        }
     }
 
     var kind: Kind {
@@ -50,6 +65,8 @@ package enum WorkerFrame: Equatable {
         case .bytes: .bytes
         case .pageEnded: .pageEnded
         case .warning: .warning
+        case .asksForTurn: .asksForTurn
+        case .passing: .passing
         case .finished: .finished
         case .failed: .failed
         }
@@ -83,6 +100,7 @@ package enum WorkerFrame: Equatable {
         case .pageStarted(let page), .pageEnded(let page): writer.put(Int64(page))
         case .bytes(let bytes): return bytes
         case .warning(let text): writer.put(text)
+        case .asksForTurn, .passing: break
         case .finished(let pages): writer.put(Int64(pages))
         case .failed(let code, let message):
             writer.put(code)
@@ -104,6 +122,8 @@ package enum WorkerFrame: Equatable {
         case .pageStarted: self = .pageStarted(try reader.int(1...Self.mostPages, "page"))
         case .pageEnded: self = .pageEnded(try reader.int(1...Self.mostPages, "page"))
         case .warning: self = .warning(try reader.string())
+        case .asksForTurn: self = .asksForTurn
+        case .passing: self = .passing
         case .finished: self = .finished(pages: try reader.int(0...Self.mostPages, "pages"))
         case .failed:
             let code = try reader.string()

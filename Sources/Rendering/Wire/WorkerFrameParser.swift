@@ -27,7 +27,8 @@ struct WorkerFrameParser {
         var rest = chunk[...]
         while !rest.isEmpty {
             switch phase {
-            case .header: try readHeader(&rest)
+            case .header:
+                if let frame = try readHeader(&rest) { frames.append(frame) }
             case .payload(let kind, let length):
                 take(length, from: &rest)
                 guard held.count == length else { break }
@@ -44,18 +45,23 @@ struct WorkerFrameParser {
         return frames
     }
 
-    private mutating func readHeader(_ rest: inout ArraySlice<UInt8>) throws(WireError) {
+    /// Reads a header; returns the frame if that is all there is of it.
+    private mutating func readHeader(_ rest: inout ArraySlice<UInt8>) throws(WireError) -> WorkerFrame? {
         take(WorkerFrame.headerLength, from: &rest)
-        guard held.count == WorkerFrame.headerLength else { return }
+        guard held.count == WorkerFrame.headerLength else { return nil }
         guard let kind = WorkerFrame.Kind(rawValue: held[0]) else {
             throw WireError("unknown frame type \(held[0])", offset: consumed)
         }
         let length = held[1...].reduce(0) { $0 << 8 | Int($1) }
-        let most = kind == .bytes ? WorkerFrame.mostBytes : WorkerFrame.longestPayload
-        guard (1...most).contains(length) else {
+        guard kind.payloadLengths.contains(length) else {
             throw WireError("a frame of type \(kind) with \(length) bytes", offset: consumed)
         }
+        guard length > 0 else {
+            next(.header)
+            return try WorkerFrame(kind: kind, payload: [])
+        }
         next(kind == .bytes ? .bytes(left: length) : .payload(kind, length: length))
+        return nil
     }
 
     private mutating func take(_ length: Int, from rest: inout ArraySlice<UInt8>) {

@@ -7,6 +7,8 @@ import SystemPackage
 final class Worker: Sendable {
     private struct State {
         var order: RenderOrder?
+        /// Whether the worker waits for impressions to make.
+        var asksForTurn = false
         var socket: FileDescriptor?
         var kill: (@Sendable () -> Void)?
         var wasKilled = false
@@ -16,7 +18,7 @@ final class Worker: Sendable {
     }
 
     /// What the worker renders.
-    let events = Handoff<RenderEvent>()
+    let events = Handoff<WorkerEvent>()
     private let state: Mutex<State>
 
     /// Makes a worker to be started, which must be ready within `startTimeout`.
@@ -28,15 +30,28 @@ final class Worker: Sendable {
     func send(_ order: RenderOrder, document: FileDescriptor) throws {
         try state.withLock { state in
             guard let socket = state.socket else { throw Errno.brokenPipe }
-            defer {
-                // One document per life: nothing else will be sent.
-                try? socket.close()
-                state.socket = nil
-            }
             try DescriptorPassing.send(order.encode(), document, over: socket)
             state.order = order
             state.owesSince = .now
             state.owesFor = order.limits.idle
+        }
+    }
+
+    /// Tells the worker which impressions to make next.
+    func send(_ turn: ImpressionTurn) throws {
+        try state.withLock { state in
+            guard let socket = state.socket else { throw Errno.brokenPipe }
+            _ = try socket.writeAll(turn.encode())
+            state.asksForTurn = false
+            state.owesSince = .now
+        }
+    }
+
+    /// The worker has nothing to do until it gets a turn.
+    func waitsForTurn() {
+        state.withLock { state in
+            state.asksForTurn = true
+            state.owesSince = nil
         }
     }
 
@@ -75,7 +90,7 @@ final class Worker: Sendable {
 
     /// Whether output is awaited from now on; false while the reader is busy or no document is there.
     func awaitsOutput(_ awaits: Bool) {
-        state.withLock { $0.owesSince = awaits ? .now : nil }
+        state.withLock { $0.owesSince = awaits && $0.order != nil && !$0.asksForTurn ? .now : nil }
     }
 
     /// How long the process may still keep us waiting; nil when it owes nothing.

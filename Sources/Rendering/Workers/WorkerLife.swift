@@ -49,7 +49,7 @@ final class WorkerLife: Sendable {
                 for frame in try parser.frames(adding: chunk.withUnsafeBytes { Array($0) }) {
                     guard try await take(frame, &dialog) else { return }
                 }
-                if worker.order != nil { worker.awaitsOutput(true) }
+                worker.awaitsOutput(true)
             }
         } catch let error as RenderError {
             conclude(error)
@@ -69,6 +69,11 @@ final class WorkerLife: Sendable {
         var current = dialog ?? WorkerDialog(settings: order.settings, limits: order.limits)
         let event = try current.event(for: frame)
         dialog = current
+        switch event {
+        case .passing: return true
+        case .asksForTurn: worker.waitsForTurn()
+        case .rendered: break
+        }
         let isRead = (try? await worker.events.send(event)) != nil
         if current.isEnded {
             state.withLock { $0.isFinished = true }

@@ -22,6 +22,8 @@ extension WorkerPool {
         public var maximum: Int
         /// Documents that may wait; more are refused with `workerUnavailable`.
         public var mostWaiting: Int
+        /// Coded bytes that may lie ready, over all documents, for readers that are slower than the workers.
+        public var renderAhead: Int
         /// What holds a worker in.
         public var sandbox: Sandbox
         /// How long a worker may take to become ready.
@@ -33,6 +35,7 @@ extension WorkerPool {
             ready: Int = 1,
             maximum: Int = Configuration.processors,
             mostWaiting: Int = 1024,
+            renderAhead: Int = 64 << 20,
             sandbox: Sandbox = .bubblewrap(),
             startTimeout: Duration = .seconds(30)
         ) {
@@ -40,6 +43,7 @@ extension WorkerPool {
             self.ready = max(0, ready)
             self.maximum = max(1, maximum)
             self.mostWaiting = max(1, mostWaiting)
+            self.renderAhead = max(0, renderAhead)
             self.sandbox = sandbox
             self.startTimeout = startTimeout
         }

@@ -21,6 +21,8 @@ public final class WorkerPool: Sendable {
     let configuration: Configuration
     let logger: Logger
     let state: Mutex<WorkerPoolState>
+    /// Room for what is rendered before its reader wants it.
+    let ahead: RenderAhead
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
@@ -29,6 +31,7 @@ public final class WorkerPool: Sendable {
         self.configuration = configuration
         self.logger = logger
         state = Mutex(WorkerPoolState(configuration: configuration))
+        ahead = RenderAhead(bytes: configuration.renderAhead)
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -46,7 +49,7 @@ public final class WorkerPool: Sendable {
             startMissing(in: &group)
             for await _ in wakeUps { startMissing(in: &group) }
             // Canceled: refuse what waits, then let the group end every process.
-            for waiter in state.withLock({ $0.close() }) { waiter.resume(throwing: RenderError.stopped) }
+            for waiter in state.withLock({ $0.close() }) { waiter.continuation.resume(throwing: RenderError.stopped) }
             group.cancelAll()
         }
     }
@@ -66,7 +69,8 @@ public final class WorkerPool: Sendable {
     /// Renders a document; `body` pulls the pages.
     ///
     /// The document is read from its start by its descriptor, which must be seekable (a regular file or a memfd)
-    /// and stays open. When `body` returns, throws or is canceled, the worker is ended at once.
+    /// and stays open. Workers that nobody else waits for share its impressions. When `body` returns, throws or is
+    /// canceled, the workers are ended at once.
     ///
     /// - Throws: ``RenderError``, or what `body` throws.
     public func render<R>(
@@ -77,23 +81,25 @@ public final class WorkerPool: Sendable {
         _ body: (RenderPages) async throws -> R
     ) async throws -> R {
         try settings.validate()
-        let worker = try await orderedWorker(document, RenderOrder(settings: settings, limits: limits))
-        defer {
-            worker.events.abandon()
-            worker.kill()
-            release()
-        }
-        return try await withTaskCancellationHandler {
-            try await body(RenderPages(handoff: worker.events))
-        } onCancel: {
-            worker.kill()
+        let order = RenderOrder(settings: settings, limits: limits)
+        let worker = try await orderedWorker(document, order)
+        let merger = ImpressionMerger(settings: settings, ahead: ahead)
+        merger.workerBegins()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await self.work(worker, for: merger, isSpare: false) }
+            group.addTask { await self.share(document, order, merger) }
+            defer {
+                merger.abandon()
+                group.cancelAll()
+            }
+            return try await body(RenderPages(merger: merger))
         }
     }
 
     /// A worker that has got the order; one that died while it was idle is passed over.
-    private func orderedWorker(_ document: FileDescriptor, _ order: RenderOrder) async throws -> Worker {
+    func orderedWorker(_ document: FileDescriptor, _ order: RenderOrder, isSpare: Bool = false) async throws -> Worker {
         for _ in 0..<3 {
-            let worker = try await acquire()
+            let worker = try await acquire(isSpare: isSpare)
             do {
                 try worker.send(order, document: document)
                 return worker
@@ -109,22 +115,24 @@ public final class WorkerPool: Sendable {
         )
     }
 
-    private func acquire() async throws -> Worker {
+    private func acquire(isSpare: Bool) async throws -> Worker {
         let id = state.withLock { $0.nextWaiterID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let answer = state.withLock { state -> Result<Worker, any Error>? in
-                    Task.isCancelled ? .failure(CancellationError()) : state.take(id: id, continuation)
+                    let waiter = WorkerPoolState.Waiter(id: id, isSpare: isSpare, continuation: continuation)
+                    return Task.isCancelled ? .failure(CancellationError()) : state.take(waiter)
                 }
                 if let answer { continuation.resume(with: answer) }
                 wakeUp.yield()
             }
         } onCancel: {
-            state.withLock { $0.withdraw(id: id) }?.resume(throwing: CancellationError())
+            state.withLock { $0.withdraw(id: id) }?.continuation.resume(throwing: CancellationError())
         }
     }
 
-    private func release() {
+    /// A document, or a part of one, is done with its worker.
+    func release() {
         let handOver = state.withLock { $0.release() }
         handOver?()
         wakeUp.yield()
@@ -141,7 +149,7 @@ public final class WorkerPool: Sendable {
     func ended(_ worker: Worker?, failure: RenderError?) {
         let refused = state.withLock { $0.ended(worker, failure: failure, at: .now) }
         if let failure {
-            for waiter in refused { waiter.resume(throwing: failure) }
+            for waiter in refused { waiter.continuation.resume(throwing: failure) }
         }
         wakeUp.yield()
     }

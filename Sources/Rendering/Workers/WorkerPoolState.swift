@@ -2,7 +2,13 @@
 
 /// Who renders, who waits, what is ready: decisions only, whoever holds the lock resumes continuations afterwards.
 struct WorkerPoolState {
-    typealias Waiter = CheckedContinuation<Worker, any Error>
+    /// Who waits for a worker.
+    struct Waiter {
+        let id: Int
+        /// Whether it wants only what nobody else waits for.
+        let isSpare: Bool
+        let continuation: CheckedContinuation<Worker, any Error>
+    }
 
     private enum Phase { case new, open, closed }
 
@@ -13,7 +19,7 @@ struct WorkerPoolState {
     private var idle: [Worker] = []
     private var starting = 0
     private var running = 0
-    private var waiters: [(id: Int, continuation: Waiter)] = []
+    private var waiters: [Waiter] = []
     private var lastWaiterID = 0
     private var failures = 0
     private var retryAt: ContinuousClock.Instant?
@@ -25,8 +31,11 @@ struct WorkerPoolState {
     }
 
     var status: WorkerPool.Status {
-        WorkerPool.Status(ready: idle.count, starting: starting, running: running, waiting: waiters.count)
+        WorkerPool.Status(ready: idle.count, starting: starting, running: running, waiting: waiting)
     }
+
+    /// Documents that wait for a worker of their own.
+    private var waiting: Int { waiters.count { !$0.isSpare } }
 
     /// Begins the life of the pool; false if it had begun.
     mutating func open() -> Bool {
@@ -40,7 +49,7 @@ struct WorkerPoolState {
         phase = .closed
         idle.removeAll()
         defer { waiters.removeAll() }
-        return waiters.map(\.continuation)
+        return waiters
     }
 
     /// Whether one more process shall be started; it then counts as starting.
@@ -66,24 +75,24 @@ struct WorkerPoolState {
     }
 
     /// A worker for a document, a refusal, or nil: the continuation is kept.
-    mutating func take(id: Int, _ continuation: Waiter) -> Result<Worker, any Error>? {
+    mutating func take(_ waiter: Waiter) -> Result<Worker, any Error>? {
         guard phase != .closed else { return .failure(RenderError.stopped) }
-        if running < maximum, waiters.isEmpty, !idle.isEmpty {
+        if running < maximum, waiting == 0, !idle.isEmpty {
             running += 1
             return .success(idle.removeFirst())
         }
-        guard waiters.count < mostWaiting else {
-            let message = "\(waiters.count) documents wait for a RIP worker already; try again later."
+        guard waiter.isSpare || waiting < mostWaiting else {
+            let message = "\(waiting) documents wait for a RIP worker already; try again later."
             return .failure(RenderError(code: .workerUnavailable, message: message))
         }
-        waiters.append((id, continuation))
+        waiters.append(waiter)
         return nil
     }
 
     /// Takes back a wait; nil if it was answered.
     mutating func withdraw(id: Int) -> Waiter? {
         guard let index = waiters.firstIndex(where: { $0.id == id }) else { return nil }
-        return waiters.remove(at: index).continuation
+        return waiters.remove(at: index)
     }
 
     /// A started worker is ready; returns what gives it to whoever waits.
@@ -106,8 +115,8 @@ struct WorkerPoolState {
         guard running < maximum, !waiters.isEmpty, !idle.isEmpty else { return nil }
         running += 1
         let worker = idle.removeFirst()
-        let waiter = waiters.removeFirst().continuation
-        return { waiter.resume(returning: worker) }
+        let waiter = waiters.remove(at: waiters.firstIndex { !$0.isSpare } ?? 0)
+        return { waiter.continuation.resume(returning: worker) }
     }
 
     /// A process is gone; if it never became ready, returns those who get its failure.
@@ -118,6 +127,6 @@ struct WorkerPoolState {
         failures += 1
         retryAt = now + .seconds(min(30, 1 << min(failures, 5)))
         defer { waiters.removeAll() }
-        return waiters.map(\.continuation)
+        return waiters
     }
 }

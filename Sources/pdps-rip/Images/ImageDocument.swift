@@ -121,6 +121,7 @@ struct ImageDocument {
     }
 
     private func rasterize(page: Int, to writer: ImpressionWriter) throws {
+        guard writer.wantsNext else { return writer.passOver() }
         let image = try open(page: page)
         let natural = naturalSize(of: image)
         let placement = ImagePlacement(width: natural.width, height: natural.height, settings: settings)

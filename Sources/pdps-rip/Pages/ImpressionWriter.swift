@@ -36,14 +36,13 @@ final class ImpressionWriter {
     var pageEnded: () -> Void = {}
     /// Whether what comes next is no page of the document: a job sheet, or a side that stays blank.
     var isBesideDocument = false
-    /// Impressions that were sent.
-    private(set) var impressions = 0
-    /// Impressions of the whole order that were sent or passed over, since they had been made before.
+    /// Impressions of the whole order that were sent or passed over, since they are made by others or were made before.
     private(set) var position = 0
     /// Pages that the document showed, chosen or not.
     private(set) var documentPages = 0
 
     private let output: WorkerOutput
+    private let turns: ImpressionTurns
     private var coder: any PageCoder
     private var transform = SheetTransform.identity
     private var line = 0
@@ -54,6 +53,7 @@ final class ImpressionWriter {
     init(settings: RenderSettings, totalPages: Int?, output: WorkerOutput) throws(RenderError) {
         self.settings = settings
         self.output = output
+        turns = ImpressionTurns(output: output)
         contone = Self.contone(of: settings.pixelFormat)
         switch settings.output {
         case .pwgRaster: coder = PWGPageCoder(settings: settings, totalPages: totalPages ?? 0)
@@ -72,8 +72,20 @@ final class ImpressionWriter {
         }
     }
 
-    /// Passes over an impression without drawing it: it was made before.
-    func passOver() { position += 1 }
+    /// How many impressions there are from the first one that is wanted to the last one that came.
+    var impressions: Int { max(0, position - settings.firstImpression + 1) }
+
+    /// Whether the next impression is to be made; else it need not be drawn, and ``passOver()`` counts it.
+    var wantsNext: Bool {
+        position + 1 >= settings.firstImpression && turns.includes(position + 2 - settings.firstImpression)
+    }
+
+    /// Passes over an impression that is not made here.
+    func passOver() {
+        position += 1
+        turns.passed()
+        pageEnded()
+    }
 
     /// Whether the last impression is on the front of its sheet.
     private var isOnFront: Bool { !(position + (settings.startsOnBack ? 1 : 0)).isMultiple(of: 2) }
@@ -89,9 +101,11 @@ final class ImpressionWriter {
             documentPages += 1
             guard givesChosenPagesOnly || settings.includes(page: documentPages) else { return nil }
         }
+        guard wantsNext else {
+            passOver()
+            return nil
+        }
         position += 1
-        guard position >= settings.firstImpression else { return nil }
-        impressions += 1
         line = 0
         let isBack = settings.sides != .oneSided && !isOnFront && !settings.output.isFilePerPage
         let sheetBack = Raster.SheetBack(rawValue: settings.sheetBack.rawValue) ?? .normal
@@ -99,7 +113,7 @@ final class ImpressionWriter {
             isBack
             ? SheetTransform(sheetBack: sheetBack, tumble: settings.sides == .twoSidedShortEdge) : .identity
         output.send(.pageStarted(impressions))
-        coder.beginPage(transform: transform, into: &output.buffer)
+        coder.beginPage(isFirst: impressions == 1, transform: transform, into: &output.buffer)
         return transform
     }
 

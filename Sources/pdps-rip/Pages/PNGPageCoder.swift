@@ -40,7 +40,7 @@ final class PNGPageCoder: PageCoder {
         chunk.deallocate()
     }
 
-    func beginPage(transform: SheetTransform, into buffer: inout CodedBuffer) {
+    func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer) {
         buffer.append(contentsOf: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
         let bits = UInt8(settings.pixelFormat.bitsPerColor)
         let colorType: UInt8 = settings.pixelFormat.colors == 3 ? 2 : 0

@@ -6,8 +6,8 @@ import Rendering
 
 /// Codes the pixels of pages in one output format.
 protocol PageCoder {
-    /// Begins a page.
-    mutating func beginPage(transform: SheetTransform, into buffer: inout CodedBuffer)
+    /// Begins a page; the first one is led by what may stand only once.
+    mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer)
     /// Codes the next lines of the page.
     mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer)
     /// Ends the page.
@@ -19,7 +19,6 @@ struct PWGPageCoder: PageCoder {
     private let settings: RenderSettings
     private let totalPages: Int
     private var coder: LineCoder
-    private var isFirst = true
 
     /// - Parameter totalPages: impressions of the document, 0 if not known.
     init(settings: RenderSettings, totalPages: Int) {
@@ -32,9 +31,8 @@ struct PWGPageCoder: PageCoder {
         )
     }
 
-    mutating func beginPage(transform: SheetTransform, into buffer: inout CodedBuffer) {
+    mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer) {
         if isFirst { buffer.append(contentsOf: PWGPageHeader.syncWord) }
-        isFirst = false
         let header = PWGPageHeader(
             pixelFormat: settings.pixelFormat,
             width: settings.pixelWidth,
@@ -66,7 +64,6 @@ struct URFPageCoder: PageCoder {
     private let header: [UInt8]
     private let totalPages: Int
     private var coder: LineCoder
-    private var isFirst = true
 
     /// - Parameter totalPages: impressions of the document, 0 if not known.
     /// - Throws: ``RenderError`` if the format has no such pixels.
@@ -101,9 +98,8 @@ struct URFPageCoder: PageCoder {
         )
     }
 
-    mutating func beginPage(transform: SheetTransform, into buffer: inout CodedBuffer) {
+    mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer) {
         if isFirst { buffer.append(contentsOf: URFFileHeader(pageCount: totalPages).encode()) }
-        isFirst = false
         buffer.append(contentsOf: header)
     }
 
