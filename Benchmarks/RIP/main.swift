@@ -7,14 +7,14 @@ import Raster
 import Rendering
 import SystemPackage
 
-// Renders one file by one worker and says how long each step took.
+// Renders one file and says how long each step took; by one worker unless told otherwise.
 //
-//     rip-benchmark WORKER FILE MEDIA-TYPE DPI PIXELS [-o OUT] [--no-sandbox] [--pages 2-3] [--repeat N]
+//     rip-benchmark WORKER FILE MEDIA-TYPE DPI PIXELS [-o OUT] [--workers N] [--no-sandbox] [--pages 2-3] [--repeat N]
 let arguments = CommandLine.arguments
 guard arguments.count >= 6, let output = OutputFormat(rawValue: arguments[3]), let resolution = Int(arguments[4]),
     let pixels = PixelFormat(pwgRasterType: arguments[5])
 else {
-    print("usage: rip-benchmark WORKER FILE MEDIA-TYPE DPI PIXELS [-o OUT] [--no-sandbox] [--repeat N]")
+    print("usage: rip-benchmark WORKER FILE MEDIA-TYPE DPI PIXELS [-o OUT] [--workers N] [--no-sandbox] [--repeat N]")
     exit(2)
 }
 
@@ -22,7 +22,8 @@ func option(_ name: String) -> String? {
     arguments.firstIndex(of: name).flatMap { arguments.indices.contains($0 + 1) ? arguments[$0 + 1] : nil }
 }
 
-var configuration = WorkerPool.Configuration(worker: FilePath(arguments[1]), ready: 1)
+let workers = option("--workers").flatMap { Int($0) } ?? 1
+var configuration = WorkerPool.Configuration(worker: FilePath(arguments[1]), ready: workers, maximum: workers)
 if arguments.contains("--no-sandbox") { configuration.sandbox = .unsafeNone }
 var settings = RenderSettings(output: output, pixelFormat: pixels, resolution: .init(x: resolution))
 if let range = option("--pages")?.split(separator: "-").compactMap({ Int($0) }), let first = range.first {
@@ -34,7 +35,7 @@ let pool = WorkerPool(configuration: configuration, logger: Logger(label: "rip-b
 let start = ContinuousClock.now
 try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask { try await pool.run() }
-    while pool.status.ready == 0, ContinuousClock.now - start < .seconds(10) {
+    while pool.status.ready < workers, ContinuousClock.now - start < .seconds(10) {
         try await Task.sleep(for: .milliseconds(1))
     }
     print("ready after \(ContinuousClock.now - start)")

@@ -122,11 +122,14 @@ struct WorkerPoolTests {
         }
     }
 
+    /// A shell's words for the frame `ready`.
+    private static let readiness = "printf '\\001\\000\\000\\000\\003\\000\\001x'"
+
     @Test("a worker that crashes is told by its signal")
     func crash() async throws {
         // A stand-in that says it is ready and then kills itself when its document comes.
         let configuration = WorkerPool.Configuration(
-            worker: try Self.standIn("printf '\\001\\000\\000\\000\\003\\000\\001x'; head -c 1 >/dev/null; kill -SEGV $$"),
+            worker: try Self.standIn("\(Self.readiness); head -c 1 >/dev/null; kill -SEGV $$"),
             ready: 0,
             sandbox: .unsafeNone
         )
@@ -141,7 +144,7 @@ struct WorkerPoolTests {
     @Test("a worker that talks nonsense is ended")
     func nonsense() async throws {
         let configuration = WorkerPool.Configuration(
-            worker: try Self.standIn("printf '\\001\\000\\000\\000\\003\\000\\001x'; head -c 1 >/dev/null; yes"),
+            worker: try Self.standIn("\(Self.readiness); head -c 1 >/dev/null; yes"),
             ready: 0,
             sandbox: .unsafeNone
         )
@@ -158,7 +161,7 @@ struct WorkerPoolTests {
             i=$(tail -n +3 /proc/net/dev | grep -vc lo:)
             w=0; for d in / /usr /etc /dev /dev/shm /proc /tmp/../usr/lib; do (: > $d/x) 2>/dev/null && w=$((w+1)); done
             p=$(ls /proc | grep -c '^[0-9]'); h=$(ls /home /root /srv /var/lib/dpkg /etc/shadow 2>/dev/null | wc -l)
-            printf '\\001\\000\\000\\000\\003\\000\\001x'; head -c 1 >/dev/null
+            \(Self.readiness); head -c 1 >/dev/null
             printf '\\010\\000\\000\\000\\064\\000\\010no-pages\\000\\050%-40s' "net=$i written=$w people=$h pids=$p"
             """
         let configuration = WorkerPool.Configuration(worker: try Self.standIn(look), ready: 0)
