@@ -57,6 +57,7 @@ let package = Package(
                 "IPP",
                 "PrintModel",
                 "Raster",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),

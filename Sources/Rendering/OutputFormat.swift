@@ -32,6 +32,16 @@ public enum OutputFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Bytes before the first page that may stand only once: PWG's synchronization word (PWG 5102.4 section 4.2), URF's
+    /// file header.
+    package var fileHeaderLength: Int {
+        switch self {
+        case .pwgRaster: 4
+        case .appleRaster: 12
+        case .png, .pdf, .postScript: 0
+        }
+    }
+
     /// Whether each impression is a file of its own, so that pages cannot be concatenated.
     public var isFilePerPage: Bool { self == .png }
 }

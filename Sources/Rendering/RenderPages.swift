@@ -9,26 +9,26 @@ public import PrintModel
 public struct RenderPages: AsyncSequence, Sendable {
     /// One step of the document.
     public typealias Element = RenderEvent
-    let merger: ImpressionMerger
+    let pull: @Sendable () async throws -> RenderEvent?
 
     /// Pulls the events in order.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        let merger: ImpressionMerger
+        let pull: @Sendable () async throws -> RenderEvent?
 
         /// The next event, nil after ``RenderEvent/finished(pages:)``.
         public mutating func next() async throws -> RenderEvent? {
-            try await merger.next()
+            try await pull()
         }
     }
 
     /// Goes on with the event after the last one that was pulled.
-    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(merger: merger) }
+    public func makeAsyncIterator() -> AsyncIterator { AsyncIterator(pull: pull) }
 
     /// Only the coded pages, for a device; each other event is given to `note` before the next page event.
     public func codedPages(note: @escaping @Sendable (RenderEvent) async -> Void = { _ in }) -> CodedPages {
-        let merger = merger
+        let pull = pull
         return CodedPages {
-            while let event = try await merger.next() {
+            while let event = try await pull() {
                 if case .page(let page) = event { return page }
                 await note(event)
             }

@@ -23,7 +23,7 @@ struct RIPWorker {
         do {
             let engines = try Engines()
             SystemCallFilter.install()
-            output.send(.ready(engine: engines.version))
+            output.send(.ready(engine: "\(engines.version), \(engines.imageVersion)"))
             let socket = FileDescriptor(rawValue: STDIN_FILENO)
             guard let message = try DescriptorPassing.receive(limit: RenderOrder.longest, over: socket) else {
                 // The server needs no worker any more.

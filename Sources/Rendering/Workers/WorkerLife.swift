@@ -16,10 +16,10 @@ final class WorkerLife: Sendable {
     private static let mostLastWords = 4096
 
     private let worker: Worker
-    private let onReady: @Sendable () -> Void
+    private let onReady: @Sendable (_ engine: String) -> Void
     private let state = Mutex(State())
 
-    init(worker: Worker, onReady: @escaping @Sendable () -> Void) {
+    init(worker: Worker, onReady: @escaping @Sendable (_ engine: String) -> Void) {
         self.worker = worker
         self.onReady = onReady
     }
@@ -60,9 +60,9 @@ final class WorkerLife: Sendable {
 
     /// Passes a frame on; false when nobody reads any more.
     private func take(_ frame: WorkerFrame, _ dialog: inout WorkerDialog?) async throws -> Bool {
-        if case .ready = frame, !wasReady {
+        if case .ready(let engine) = frame, !wasReady {
             state.withLock { $0.wasReady = true }
-            onReady()
+            onReady(engine)
             return true
         }
         guard let order = worker.order else { throw RenderError.violation("\(frame.kind) before the order") }

@@ -24,6 +24,8 @@ extension WorkerPool {
         public var mostWaiting: Int
         /// Coded bytes that may lie ready, over all documents, for readers that are slower than the workers.
         public var renderAhead: Int
+        /// Where pages are kept that were rendered; nil for nowhere.
+        public var cache: CacheConfiguration?
         /// What holds a worker in.
         public var sandbox: Sandbox
         /// How long a worker may take to become ready.
@@ -36,6 +38,7 @@ extension WorkerPool {
             maximum: Int = Configuration.processors,
             mostWaiting: Int = 1024,
             renderAhead: Int = 64 << 20,
+            cache: CacheConfiguration? = nil,
             sandbox: Sandbox = .bubblewrap(),
             startTimeout: Duration = .seconds(30)
         ) {
@@ -44,6 +47,7 @@ extension WorkerPool {
             self.maximum = max(1, maximum)
             self.mostWaiting = max(1, mostWaiting)
             self.renderAhead = max(0, renderAhead)
+            self.cache = cache
             self.sandbox = sandbox
             self.startTimeout = startTimeout
         }

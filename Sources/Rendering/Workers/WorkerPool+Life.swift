@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import Logging
 import Subprocess
 import Synchronization
@@ -19,7 +20,7 @@ extension WorkerPool {
         } catch {
             return startFailed(error)
         }
-        let life = WorkerLife(worker: worker) { self.offer(worker) }
+        let life = WorkerLife(worker: worker) { self.offer(worker, engine: "\($0) \(self.workerBuild)") }
         var status: TerminationStatus?
         var startError: (any Error)?
         do {
@@ -63,6 +64,13 @@ extension WorkerPool {
             .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
         ]
         return options
+    }
+
+    /// Tells one build of the worker from another.
+    private var workerBuild: String {
+        var status = stat()
+        guard stat(configuration.worker.string, &status) == 0 else { return "" }
+        return "\(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec)"
     }
 
     private func startFailed(_ error: any Error) {

@@ -23,6 +23,7 @@ public final class WorkerPool: Sendable {
     let state: Mutex<WorkerPoolState>
     /// Room for what is rendered before its reader wants it.
     let ahead: RenderAhead
+    private let cache: PageCache?
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
@@ -32,6 +33,15 @@ public final class WorkerPool: Sendable {
         self.logger = logger
         state = Mutex(WorkerPoolState(configuration: configuration))
         ahead = RenderAhead(bytes: configuration.renderAhead)
+        do {
+            cache = try configuration.cache.map { try PageCache($0) }
+        } catch {
+            cache = nil
+            logger.warning(
+                "Rendered pages are not kept",
+                metadata: ["folder": "\(configuration.cache?.folder ?? "")", "error": "\(error)"]
+            )
+        }
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -46,6 +56,11 @@ public final class WorkerPool: Sendable {
             throw RenderError(code: .workerUnavailable, message: "The pool of RIP workers was started twice.")
         }
         await withDiscardingTaskGroup { group in
+            if let cache {
+                group.addTask {
+                    while (try? await Task.sleep(for: .seconds(60))) != nil { cache.sweep() }
+                }
+            }
             startMissing(in: &group)
             for await _ in wakeUps { startMissing(in: &group) }
             // Canceled: refuse what waits, then let the group end every process.
@@ -72,15 +87,23 @@ public final class WorkerPool: Sendable {
     /// and stays open. Workers that nobody else waits for share its impressions. When `body` returns, throws or is
     /// canceled, the workers are ended at once.
     ///
+    /// - Parameter checksum: the document's SHA-256; with it, pages that are kept from an earlier rendering are taken.
     /// - Throws: ``RenderError``, or what `body` throws.
     public func render<R>(
         _ document: FileDescriptor,
+        checksum: String? = nil,
         settings: RenderSettings,
         limits: RenderLimits = RenderLimits(),
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RenderPages) async throws -> R
     ) async throws -> R {
         try settings.validate()
+        let kept = checksum.flatMap { keptName(checksum: $0, settings) }
+        if let kept, let pages = cache?.pages(named: kept, settings: settings) {
+            return try await body(RenderPages { try pages.next() })
+        }
+        let keeper = settings.firstImpression == 1 ? kept.flatMap { cache?.writer(named: $0) } : nil
+        defer { keeper?.giveUp() }
         let order = RenderOrder(settings: settings, limits: limits)
         let worker = try await orderedWorker(document, order)
         let merger = ImpressionMerger(settings: settings, ahead: ahead)
@@ -92,8 +115,20 @@ public final class WorkerPool: Sendable {
                 merger.abandon()
                 group.cancelAll()
             }
-            return try await body(RenderPages(merger: merger))
+            return try await body(
+                RenderPages {
+                    let event = try await merger.next()
+                    if let event { keeper?.add(event) }
+                    return event
+                }
+            )
         }
+    }
+
+    /// The name by which this document's pages are kept; nil before the engine is known.
+    private func keptName(checksum: String, _ settings: RenderSettings) -> String? {
+        guard cache != nil, let engine = state.withLock({ $0.engine }) else { return nil }
+        return PageCache.name(checksum: checksum, settings, engine: engine)
     }
 
     /// A worker that has got the order; one that died while it was idle is passed over.
@@ -139,8 +174,11 @@ public final class WorkerPool: Sendable {
     }
 
     /// A worker is ready: the longest waiting document gets it, or it lies idle.
-    func offer(_ worker: Worker) {
-        let handOver = state.withLock { $0.offer(worker) }
+    func offer(_ worker: Worker, engine: String) {
+        let handOver = state.withLock { state in
+            state.engine = engine
+            return state.offer(worker)
+        }
         handOver?()
         wakeUp.yield()
     }

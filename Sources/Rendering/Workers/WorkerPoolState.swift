@@ -16,6 +16,8 @@ struct WorkerPoolState {
     private let maximum: Int
     private let mostWaiting: Int
     private var phase = Phase.new
+    /// What the last worker that became ready renders with.
+    var engine: String?
     private var idle: [Worker] = []
     private var starting = 0
     private var running = 0

@@ -37,12 +37,7 @@ struct ImpressionJoiner: Sendable {
         self.format = format
         self.dropped = dropped
         self.isWhole = isWhole
-        headerLength =
-            switch format {
-            case .pwgRaster: 4
-            case .appleRaster: 12
-            default: 0
-            }
+        headerLength = format?.fileHeaderLength ?? 0
     }
 
     /// The running document goes on with a new worker, whose first impression is the one that was running, or the next

@@ -62,7 +62,9 @@ extension ImpressionSource {
         var state = (progress: progress, joiner: joiner)
         defer { (progress, joiner) = state }
         let limits = environment.configuration.renderLimits
-        return try await environment.workers.render(file, settings: settings, limits: limits) { events in
+        let checksum = document.content.sha256
+        return try await environment.workers.render(file, checksum: checksum, settings: settings, limits: limits) {
+            events in
             for try await event in events {
                 switch event {
                 case .started(let format, let engine, let pages):

@@ -85,6 +85,15 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(name: .long, help: "How many documents are rendered at the same time (default: one on each processor).")
     var workers: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How much of what was rendered is kept for reprints and equal printers (default: 1024; 0 keeps nothing).",
+            valueName: "MiB"
+        )
+    )
+    var pageCache: Int?
+
     @Option(name: .long, help: "What is logged: trace, debug, info, notice, warning, error or critical.")
     var logLevel: String?
 
@@ -123,6 +132,7 @@ struct ServeCommand: AsyncParsableCommand {
             raw: raw,
             share: share,
             workers: workers,
+            pageCache: pageCache,
             logLevel: logLevel,
             tlsCertificate: tlsCert,
             tlsKey: tlsKey,

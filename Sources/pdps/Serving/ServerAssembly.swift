@@ -29,8 +29,10 @@ struct ServerAssembly {
         // A client that goes away while it is answered must not end the server.
         signal(SIGPIPE, SIG_IGN)
         let logger = makeLogger()
-        let workers = WorkerPool(configuration: try workerConfiguration(), logger: logger)
+        let workerConfiguration = try workerConfiguration()
+        // The store makes the folder and has it for itself, with the pages that are kept in it.
         let store = try await openStore(logger)
+        let workers = WorkerPool(configuration: workerConfiguration, logger: logger)
         do {
             try await serve(store, workers, logger)
         } catch {
@@ -95,6 +97,10 @@ struct ServerAssembly {
         do throws(RenderError) {
             var configuration = try WorkerPool.Configuration.besideExecutable()
             if let workers = settings.workers { configuration.maximum = workers }
+            if settings.pageCache > 0 {
+                let folder = FilePath(settings.data).appending("pages")
+                configuration.cache = .init(folder: folder, mostBytes: settings.pageCache)
+            }
             return configuration
         } catch {
             throw CommandError(.failed, error.message)

@@ -18,6 +18,8 @@ struct ServerSettings: Sendable, Equatable {
     var inherited: [IntakeConfiguration.InheritedSocket]
     /// Documents rendered at the same time (`--workers`, `PDPS_WORKERS`); nil for one on each processor.
     var workers: Int?
+    /// Bytes of rendered pages that are kept (`--page-cache`, `PDPS_PAGE_CACHE` in MiB); 0 for none.
+    var pageCache: Int
     /// What is logged (`--log-level`, `PDPS_LOG_LEVEL`).
     var logLevel: Logger.Level
     /// The certificate (`--tls-cert` with `--tls-key`, else the server's own); nil with `--no-tls`.
@@ -40,6 +42,7 @@ struct ServerSettings: Sendable, Equatable {
         var raw: [String] = []
         var share = false
         var workers: Int?
+        var pageCache: Int?
         var logLevel: String?
         var tlsCertificate: String?
         var tlsKey: String?
@@ -85,6 +88,7 @@ struct ServerSettings: Sendable, Equatable {
             )
         }
         workers = try Self.count("--workers", options.workers.map(String.init) ?? variable("PDPS_WORKERS"))
+        pageCache = try Self.pageCache(options.pageCache.map(String.init) ?? variable("PDPS_PAGE_CACHE"))
         let level = options.logLevel ?? variable("PDPS_LOG_LEVEL") ?? "info"
         guard let logLevel = Logger.Level(rawValue: level) else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -146,6 +150,14 @@ struct ServerSettings: Sendable, Equatable {
             throw wrong(name, value, "a number, 1 to 1024")
         }
         return number
+    }
+
+    private static func pageCache(_ value: String?) throws(CommandError) -> Int {
+        guard let value else { return 1 << 30 }
+        guard let number = Int(value), (0...1 << 24).contains(number) else {
+            throw wrong("--page-cache", value, "a number of MiB from 0 to 16777216")
+        }
+        return number << 20
     }
 
     private static func flag(_ name: String, _ value: String?) throws(CommandError) -> Bool {

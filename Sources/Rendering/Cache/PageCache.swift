@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Crypto
+import Glibc
+import PrintModel
+import Synchronization
+public import SystemPackage
+
+/// Coded pages of documents that were rendered to their end, kept in files by all that decides their bytes: the
+/// document's checksum, the settings and the engine.
+///
+/// Reprints, copies that the device does not make, jobs that go on after a fault, previews and equal printers have
+/// their pages from here. It is only a cache: pages can always be rendered again, so nothing is synced.
+final class PageCache: Sendable {
+    private struct Entry {
+        var size: Int
+        /// When it was read or written last, in seconds.
+        var used: Int
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var size = 0
+        var lastWriter = 0
+    }
+
+    private let configuration: WorkerPool.CacheConfiguration
+    private let state: Mutex<State>
+
+    /// Opens a folder, making it if there is none, and takes up what an earlier run left in it.
+    ///
+    /// - Throws: `Errno` if it cannot be made or read.
+    init(_ configuration: WorkerPool.CacheConfiguration) throws(Errno) {
+        self.configuration = configuration
+        guard mkdir(configuration.folder.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+        guard let folder = opendir(configuration.folder.string) else { throw Errno(rawValue: errno) }
+        defer { closedir(folder) }
+        var state = State()
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name.0) { String(cString: $0) }
+            guard !name.hasPrefix(".") else { continue }
+            var status = stat()
+            let path = configuration.folder.appending(name)
+            guard stat(path.string, &status) == 0, name.utf8.count == SHA256.byteCount * 2 else {
+                // What was being written when the server ended.
+                unlink(path.string)
+                continue
+            }
+            state.entries[name] = Entry(size: Int(status.st_size), used: status.st_mtim.tv_sec)
+            state.size += Int(status.st_size)
+        }
+        self.state = Mutex(state)
+        sweep()
+    }
+
+    /// The name of what a document becomes; nil for what is not worth keeping, since it is made only once.
+    static func name(checksum: String, _ settings: RenderSettings, engine: String) -> String? {
+        guard settings.output.isRaster, settings.startSheet == nil, settings.endSheet == nil else { return nil }
+        var whole = settings
+        whole.firstImpression = 1
+        var hash = SHA256()
+        for part in [Array(checksum.utf8), Array(engine.utf8), RenderOrder(settings: whole, limits: .init()).encode()] {
+            withUnsafeBytes(of: part.count.bigEndian) { hash.update(bufferPointer: $0) }
+            hash.update(data: part)
+        }
+        return hash.finalize().hexadecimal
+    }
+
+    /// The pages of that name, from an impression on; nil if they are not there.
+    func pages(named name: String, settings: RenderSettings) -> CachedPages? {
+        let isThere = state.withLock { state in
+            guard state.entries[name] != nil else { return false }
+            state.entries[name]?.used = time(nil)
+            return true
+        }
+        let path = configuration.folder.appending(name)
+        guard isThere, let file = try? FileDescriptor.open(path, .readOnly) else { return nil }
+        // The file's time is what a later run goes by.
+        futimens(file.rawValue, nil)
+        return CachedPages(file: file, settings: settings) { self.remove(name) }
+    }
+
+    /// Takes the pages of that name as they are made; nil if there is no room for any.
+    func writer(named name: String) -> PageCacheWriter? {
+        let number = state.withLock { state in
+            state.lastWriter += 1
+            return state.lastWriter
+        }
+        let path = configuration.folder.appending("\(name).\(number)")
+        let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .truncate]
+        guard let file = try? FileDescriptor.open(path, .writeOnly, options: options, permissions: .ownerReadWrite)
+        else { return nil }
+        // One document shall not drive out all others.
+        return PageCacheWriter(file: file, path: path, mostBytes: configuration.mostBytes / 4) { size in
+            self.add(name, size: size, from: path)
+        }
+    }
+
+    private func add(_ name: String, size: Int, from path: FilePath) {
+        guard rename(path.string, configuration.folder.appending(name).string) == 0 else {
+            unlink(path.string)
+            return
+        }
+        state.withLock { state in
+            state.size += size - (state.entries[name]?.size ?? 0)
+            state.entries[name] = Entry(size: size, used: time(nil))
+        }
+        sweep()
+    }
+
+    private func remove(_ name: String) {
+        state.withLock { remove(name, &$0) }
+    }
+
+    private func remove(_ name: String, _ state: inout State) {
+        guard let entry = state.entries.removeValue(forKey: name) else { return }
+        state.size -= entry.size
+        unlink(configuration.folder.appending(name).string)
+    }
+
+    /// Removes what is too old, then what was not used for longest, until the rest has room.
+    func sweep() {
+        state.withLock { state in
+            let oldest = time(nil) - Int(configuration.maximumAge.components.seconds)
+            for (name, entry) in state.entries where entry.used < oldest { remove(name, &state) }
+            guard state.size > configuration.mostBytes else { return }
+            for name in state.entries.sorted(by: { $0.value.used < $1.value.used }).map(\.key) {
+                guard state.size > configuration.mostBytes else { return }
+                remove(name, &state)
+            }
+        }
+    }
+
+    /// Bytes that are kept.
+    var size: Int { state.withLock { $0.size } }
+}
+
+extension WorkerPool {
+    /// Where and how much of what was rendered is kept.
+    public struct CacheConfiguration: Sendable {
+        /// The folder, for nothing else; made when there is none.
+        public var folder: FilePath
+        /// Bytes in all.
+        public var mostBytes: Int
+        /// How long pages are kept that nobody asks for.
+        public var maximumAge: Duration
+
+        /// Makes a configuration.
+        public init(folder: FilePath, mostBytes: Int = 1 << 30, maximumAge: Duration = .seconds(3600)) {
+            self.folder = folder
+            self.mostBytes = max(0, mostBytes)
+            self.maximumAge = maximumAge
+        }
+    }
+}
