@@ -33,6 +33,7 @@ struct RunningServer {
     static func with(
         _ store: SQLiteJobStore,
         _ configuration: IntakeConfiguration = onLoopback,
+        logger: Logger = TestIntake.quiet,
         _ body: @escaping @Sendable (RunningServer) async throws -> Void
     ) async throws {
         let (opened, open) = AsyncStream.makeStream(of: OpenDoor.self)
@@ -40,7 +41,7 @@ struct RunningServer {
             store: store,
             configuration: configuration,
             probe: TestIntake.probe,
-            logger: TestIntake.quiet
+            logger: logger
         ) { open.yield($0) }
         let doorCount = configuration.listen.count + configuration.lpd.count + configuration.raw.count
         let group = ServiceGroup(services: [server], logger: TestIntake.quiet)

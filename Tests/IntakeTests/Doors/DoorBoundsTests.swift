@@ -78,7 +78,7 @@ struct DoorBoundsTests {
                         _ = try await RawConnection.with(port) { connection in try await connection.rest() }
                     }
                 }
-                try await Task.sleep(for: .milliseconds(100))
+                try #expect(await doors.logs("Connections were closed", "idle"))
                 for source in ["127.0.0.1", "127.0.0.2", "127.0.0.3"] {
                     #expect(try await prints(port, from: source))
                 }
@@ -119,6 +119,7 @@ struct DoorBoundsTests {
                 }
                 let turnedAway = try? await prints(port)
                 #expect(turnedAway != true)
+                #expect(try await doors.logs("Connections were closed", "turned away"))
                 #expect(try await prints(port, from: "127.0.0.9"))
                 end.finish()
                 for try await isPrinted in group { #expect(isPrinted) }
@@ -146,6 +147,7 @@ struct DoorBoundsTests {
                 _ = try? await connection.rest()
             }
             #expect(ContinuousClock.now - began < .seconds(25))
+            #expect(try await doors.logs("Connection ended", "did not come within"))
             #expect(try await doors.jobs().isEmpty)
             #expect(try await prints(doors.lpd))
         }

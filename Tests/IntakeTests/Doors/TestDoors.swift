@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import InMemoryLogging
+import Logging
 import PrintModel
 import Spool
 import SystemPackage
@@ -14,6 +16,8 @@ struct TestDoors {
     var store: SQLiteJobStore
     var lpd: Int
     var raw: Int
+    /// What the server logs.
+    var log: InMemoryLogHandler
 
     static func with(
         _ limits: DoorLimits = .patient,
@@ -32,10 +36,12 @@ struct TestDoors {
             configuration.raw = [.init(printerName: "Attic", address: configuration.listen[0])]
             configuration.doorLimits = limits
             configuration.shutdownLimit = .seconds(2)
-            try await RunningServer.with(store, configuration) { server in
+            let log = InMemoryLogHandler()
+            let logger = Logger(label: "pdps.intake.test") { _ in log }
+            try await RunningServer.with(store, configuration, logger: logger) { server in
                 let lpd = try #require(server.ports(.lpd).first)
                 let raw = try #require(server.ports(.raw(printer: "Attic")).first)
-                try await body(TestDoors(store: store, lpd: lpd, raw: raw))
+                try await body(TestDoors(store: store, lpd: lpd, raw: raw, log: log))
             }
         }
     }
@@ -49,6 +55,16 @@ struct TestDoors {
         let jobs = try await self.jobs()
         #expect(jobs.count == count)
         return jobs
+    }
+
+    /// Whether a line that begins so, with such a value of some key, is logged, or soon will be.
+    func logs(_ message: String, _ value: String) async throws -> Bool {
+        try await eventually {
+            log.entries.contains { entry in
+                entry.message.description.hasPrefix(message)
+                    && entry.metadata.values.contains { $0.description.contains(value) }
+            }
+        }
     }
 
     /// The bytes of a job's documents.
