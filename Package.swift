@@ -279,6 +279,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -315,7 +316,7 @@ let package = Package(
         .testTarget(
             name: "PDPSTests",
             dependencies: [
-                "IPP", "IPPClient", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "pdps",
+                "Discovery", "IPP", "IPPClient", "Intake", "PDPSClient", "PrintModel", "Raster", "Rendering", "pdps",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -386,23 +387,45 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
 
 // Fuzz targets, and the fuzzed modules with counters for libFuzzer; not part of a normal build.
 if Context.environment["PDPS_FUZZ"] != nil {
-    let fuzzer = ["-parse-as-library", "-sanitize=fuzzer,address"]
-    func fuzz(_ target: String, of module: String, at path: String, excluding excluded: [String] = []) {
-        package.targets.first { $0.name == module }?.swiftSettings?.append(.unsafeFlags(fuzzer))
+    let fuzzer: [SwiftSetting] = [.unsafeFlags(["-parse-as-library", "-sanitize=fuzzer,address"])]
+    package.targets.append(.target(name: "FuzzDriver", path: "Fuzz/Driver", swiftSettings: settings))
+    /// Compiles a module for fuzzing; of a large one only the parsers, so that its servers' packages are not needed.
+    func instrument(_ module: String, only sources: [String]? = nil, with dependencies: [Target.Dependency] = []) {
+        guard let target = package.targets.first(where: { $0.name == module }) else { return }
+        target.swiftSettings = settings + fuzzer
+        guard let sources else { return }
+        target.sources = sources
+        target.dependencies = dependencies
+    }
+    func fuzz(_ target: String, of dependencies: Target.Dependency..., at path: String, excluding: [String] = []) {
         package.targets.append(
             .executableTarget(
                 name: target,
-                dependencies: [.init(stringLiteral: module)],
+                dependencies: ["FuzzDriver"] + dependencies,
                 path: path,
-                exclude: excluded,
-                swiftSettings: settings + [.unsafeFlags(fuzzer)],
+                exclude: excluding,
+                swiftSettings: settings + fuzzer,
                 // gold stops with an internal error over the debug information of these.
                 linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
             )
         )
     }
+    let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+    instrument("IPP")
+    instrument("Raster")
+    instrument(
+        "Discovery",
+        only: ["AdvertisedPrinter.swift", "Datagrams", "ServerFacts.swift"],
+        with: ["IPP", "PrintModel", nio]
+    )
+    instrument(
+        "Intake",
+        only: ["LPD/LPDCommand.swift", "LPD/LPDControlFile.swift", "Raw/PJLCommand.swift", "Raw/RawStream.swift"],
+        with: [nio]
+    )
     fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
-    fuzz("RasterDecode", of: "Raster", at: "Fuzz/RasterDecode")
-    fuzz("DiscoveryFuzz", of: "Discovery", at: "Fuzz/Discovery")
+    fuzz("RasterDecodeFuzz", of: "Raster", at: "Fuzz/RasterDecode")
+    fuzz("DiscoveryFuzz", of: "Discovery", "IPP", "PrintModel", nio, at: "Fuzz/Discovery")
     fuzz("LPDFuzz", of: "Intake", at: "Fuzz/LPD")
+    fuzz("RawStreamFuzz", of: "Intake", nio, at: "Fuzz/RawStream")
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Discovery
+import FuzzDriver
+import IPP
 import NIOCore
 import PrintModel
 
@@ -8,37 +10,34 @@ import PrintModel
 
 private let book = AnswerBook(
     server: ServerFacts(name: "Fuzz", id: ObjectUUID(), version: "1", speaksTLS: true),
-    printers: []
+    printers: (0..<40).compactMap { number in
+        var group = AttributeGroup(tag: .printerAttributes)
+        group.append(.printerName, "Printer \(number)")
+        group.append(.printerUUID, ObjectUUID().urn)
+        group.append(.printerState, Int(PrinterState.idle.rawValue))
+        return AdvertisedPrinter(group)
+    }
 )
 
-/// What libFuzzer calls for each input; it traps where a promise is broken.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let datagram = ByteBuffer(bytes: UnsafeBufferPointer(start: start, count: count))
+@main
+enum DiscoveryFuzz {
+    static func main() {
+        fuzz { start, count in
+            check(ByteBuffer(bytes: UnsafeBufferPointer(start: start, count: count)))
+            return 0
+        }
+    }
+}
+
+private func check(_ datagram: ByteBuffer) {
     if let question = DiscoveryQuestion(datagram) {
-        precondition(question.datagram(length: count) == datagram)
-        let answer = book.answer(to: question, length: count, port: 1314)
-        precondition(answer.readableBytes <= count)
+        precondition(question.datagram(length: datagram.readableBytes) == datagram)
+        let answer = book.answer(to: question, length: datagram.readableBytes, port: 1314)
+        precondition(answer.readableBytes <= datagram.readableBytes)
         precondition(DiscoveryAnswer(answer)?.nonce == question.nonce)
     }
     if let answer = DiscoveryAnswer(datagram) {
         // Each printer has at least 28 bytes.
-        precondition(answer.printers.count * 28 <= count)
+        precondition(answer.printers.count * 28 <= datagram.readableBytes)
     }
-    return 0
-}
-
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ argc: UnsafeMutablePointer<CInt>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// The program's start: SwiftPM renames an executable's main to the name of its target.
-@_cdecl("DiscoveryFuzz_main")
-public func main(_ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
-    var argc = argc
-    var argv = argv
-    return runDriver(&argc, &argv, testOneInput)
 }

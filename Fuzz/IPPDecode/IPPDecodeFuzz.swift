@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import FuzzDriver
 import IPP
 
-/// libFuzzer's loop; the toolchain's `-sanitize=fuzzer` links it.
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runFuzzer(
-    _ argumentCount: UnsafeMutablePointer<Int32>,
-    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
-    _ test: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
-) -> Int32
-
-/// The entry point: SwiftPM renames `main` of an executable to this.
-@_cdecl("IPPDecodeFuzz_main")
-func main(_ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Int32 {
-    var argumentCount = argumentCount
-    var arguments = arguments
-    return runFuzzer(&argumentCount, &arguments) { bytes, count in
-        check(UnsafeRawBufferPointer(start: bytes, count: count))
-        return 0
+@main
+enum IPPDecodeFuzz {
+    static func main() {
+        fuzz { start, count in
+            check(UnsafeRawBufferPointer(start: start, count: count))
+            return 0
+        }
     }
 }
 

@@ -133,16 +133,18 @@ struct DatagramTests {
         #expect(desk.answer(to: answer, from: address, port: 1) == nil)
     }
 
-    @Test("100,000 random and mutated datagrams: none that is malformed is answered, no answer is longer")
+    /// `Benchmarks/datagram-flood` sends 100,000 through a socket.
+    @Test("10,000 random and mutated datagrams: none that is malformed is answered, no answer is longer")
     func random() throws {
         let desk = AnswerDesk(Samples.book(printers: 40), limits: .init(burst: 1_000_000))
         var generator = SystemRandomNumberGenerator()
         var answered = 0
-        for round in 0..<100_000 {
+        for round in 0..<10_000 {
             var datagram: ByteBuffer
             if round % 4 == 0 {
-                let count = Int.random(in: 0...1500, using: &generator)
-                datagram = ByteBuffer(bytes: (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) })
+                // Words: each number of this generator is a call of the system.
+                datagram = ByteBuffer()
+                for _ in 0..<Int.random(in: 0...187, using: &generator) { datagram.writeInteger(generator.next()) }
             } else {
                 datagram = DiscoveryQuestion(firstPrinter: .random(in: 0...50)).datagram(
                     length: .random(in: 192...1232)
@@ -157,7 +159,7 @@ struct DatagramTests {
             #expect(isQuestion(Array(datagram.readableBytesView)))
             #expect(answer.readableBytes <= datagram.readableBytes)
         }
-        #expect(answered > 10_000)
+        #expect(answered > 1_000)
     }
 
     /// What docs/protocol.md calls a question, told without the code under test.
@@ -174,7 +176,7 @@ struct DatagramTests {
             #expect(DiscoveryAnswer(part) == nil, "\(length) bytes")
         }
         #expect(DiscoveryAnswer(whole) != nil)
-        for _ in 0..<20_000 {
+        for _ in 0..<10_000 {
             var bad = whole
             bad.setInteger(UInt8.random(in: 0...255), at: .random(in: 0..<whole.readableBytes))
             if let answer = DiscoveryAnswer(bad) { #expect(answer.printers.count <= 5) }

@@ -88,7 +88,7 @@ struct ServerScanTests {
         let address = try SocketAddress(ipAddress: "127.0.0.1", port: try freeUDPPort("127.0.0.1"))
         let began = ContinuousClock.now
         #expect(try await ServerScan(addresses: [address], timeout: .milliseconds(400)).run().isEmpty)
-        #expect((.milliseconds(400)...(.seconds(5))).contains(ContinuousClock.now - began))
+        #expect((.milliseconds(400)...(.seconds(30))).contains(ContinuousClock.now - began))
     }
 
     @Test("a scan of 1,000 answering servers ends within its deadline with all of them")

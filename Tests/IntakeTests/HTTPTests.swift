@@ -72,7 +72,8 @@ struct HTTPTests {
             try await connection.send(head("Content-Length: \(body.count + 10)"))
             try await connection.send(body)
             connection.finish()
-            let answer = try await connection.rest()
+            // It may be broken off as well.
+            let answer = (try? await connection.rest()) ?? ""
             #expect(answer.hasPrefix("HTTP/1.1 400 ") || answer.isEmpty, "\(answer)")
             #expect(try await intake.jobCount() == 0)
             let port = try #require(intake.client.port)
@@ -139,8 +140,9 @@ struct HTTPTests {
         configuration.idleTimeout = .milliseconds(200)
         try await connect(configuration) { connection, intake async throws in
             if withinRequest {
-                try await connection.send(head("Content-Length: 1000"))
-                try await connection.send(try Samples.request(.printJob).encoded())
+                // On a busy machine the time may be over before.
+                try? await connection.send(head("Content-Length: 1000"))
+                try? await connection.send(try Samples.request(.printJob).encoded())
             }
             _ = try? await connection.rest()
             #expect(try await intake.jobCount() == 0)
@@ -151,8 +153,9 @@ struct HTTPTests {
     func longHeaders() async throws {
         try await connect { connection, _ async throws in
             let field = "X-Long: " + String(repeating: "x", count: 40_000)
-            try await connection.send(head(field, "Content-Length: 0"))
-            let answer = try await connection.rest()
+            // The connection may be closed before all of it is read, so that the answer's end is not seen.
+            try? await connection.send(head(field, "Content-Length: 0"))
+            let answer = try await connection.head()
             #expect(answer.hasPrefix("HTTP/1.1 400 ") || answer.hasPrefix("HTTP/1.1 431 "), "\(answer)")
         }
     }

@@ -37,9 +37,9 @@ struct SubscriptionTests {
         )
     }
 
-    /// Asks until there are so many events, for 10 s at most; returns sequence number and keyword of each.
+    /// Asks until there are so many events, for 30 s at most; returns sequence number and keyword of each.
     private func events(_ server: RunningServer, _ id: Int, count: Int) async throws -> [IPPMessageEvent] {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(30)
         while true {
             let reply = try await server.ask(notifications(id))
             let events = reply.groups(.eventNotification).map(IPPMessageEvent.init)

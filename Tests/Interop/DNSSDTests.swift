@@ -11,6 +11,7 @@ import Testing
 )
 struct DNSSDTests {
     private func withServer(
+        listeningOn options: [String] = ["--listen", "198.51.100.1:1314", "--listen", "127.0.0.1:1314"],
         _ body: (PrivateNetwork, RunningProgram, _ pdps: (String) async throws -> RunningProgram.Ended) async throws ->
             Void
     ) async throws {
@@ -18,13 +19,7 @@ struct DNSSDTests {
             let paper = folder.appending(path: "paper")
             try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
             let network = try await PrivateNetwork.withAvahi(in: folder)
-            let server = try await network.serve(
-                "--share",
-                "--listen",
-                "198.51.100.1:1314",
-                "--listen",
-                "127.0.0.1:1314"
-            )
+            let server = try await network.serve(["--share"] + options)
             try await body(network, server) { line in
                 let words = line.replacingOccurrences(of: "PAPER", with: "virtual://\(paper.path())")
                     .split(separator: " ").map(String.init)
@@ -83,6 +78,25 @@ struct DNSSDTests {
             server.kill(SIGTERM)
             _ = try await server.ended(within: .seconds(40))
             _ = try await browse("_ipp._tcp", in: network) { !$0.contains("Office") }
+        }
+    }
+
+    @Test("where the system chooses the ports, the chosen ones are announced")
+    func chosenPorts() async throws {
+        let any = "198.51.100.1:0"
+        let options = ["--listen", any, "--listen", "127.0.0.1:1314", "--lpd", any, "--raw", "Office=\(any)"]
+        try await withServer(listeningOn: options) { network, server, pdps in
+            #expect(try await pdps("printer add Office PAPER").status == 0)
+            let doors = [
+                "_ipp._tcp": "pdps://", "_ipps._tcp": "pdps://", "_printer._tcp": "lpd://",
+                "_pdl-datastream._tcp": "socket://",
+            ]
+            for (type, scheme) in doors {
+                let line = try #require(server.output.split(separator: "\n").first)
+                let port = try #require(line.split(separator: "\(scheme)198.51.100.1:").last).prefix { $0.isNumber }
+                #expect(Int(port) ?? 0 > 0, "\(line)")
+                _ = try await browse(type, in: network) { $0.contains(";pdpstest.local;198.51.100.1;\(port);") }
+            }
         }
     }
 

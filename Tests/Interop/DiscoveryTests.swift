@@ -120,6 +120,22 @@ struct DiscoveryTests {
         }
     }
 
+    @Test("floods: nothing malformed is answered, the rate limit holds, nothing is amplified, memory does not grow")
+    func floods() async throws {
+        let flood = client.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Benchmarks/datagram-flood")
+        try await withTemporaryFolder { folder in
+            let ended = try await run(
+                flood.path(),
+                ["4000"],
+                environment: ["PDPS_BIN": Executables.folder.path()],
+                in: folder,
+                within: .seconds(240)
+            )
+            #expect(ended.status == 0, "\(ended.output)\(ended.errors)")
+        }
+    }
+
     @Test("pdps dns prints records that BIND takes", .enabled(if: isInstalled("named-checkzone")))
     func zone() async throws {
         try await withServer(printers: 2) { server in

@@ -69,7 +69,7 @@ struct PrivateNetwork {
     }
 
     /// Starts `pdps serve` in the namespace and waits until it says that it listens.
-    func serve(_ options: String...) async throws -> RunningProgram {
+    func serve(_ options: [String]) async throws -> RunningProgram {
         let server = try RunningProgram(
             "nsenter",
             entering([Executables.pdps, "serve", "--data", folder.appending(path: "data").path()] + options),

@@ -67,7 +67,7 @@ struct SSHTests {
     @Test("every command that talks to a server does so through ssh")
     func everyCommand() async throws {
         try await withSSH { network, pdps in
-            let server = try await network.serve("--listen", "127.0.0.1:1314")
+            let server = try await network.serve(["--listen", "127.0.0.1:1314"])
             let paper = network.folder.appending(path: "paper").path()
             try FileManager.default.createDirectory(atPath: paper, withIntermediateDirectories: true)
             let document = network.folder.appending(path: "page.ps")

@@ -114,7 +114,7 @@ struct JobSheetTests {
         let whole = try await WorkerFixture.render(document, settings)
         #expect(whole.error == nil)
         let all = whole.pages
-        for first in [2, 4, 5, all.count, all.count + 1] {
+        for first in Set([2, 5, all.count, all.count + 1]).sorted() {
             settings.firstImpression = first
             let rest = try await WorkerFixture.render(document, settings)
             #expect(rest.error == nil && rest.finishedPages == all.count + 1 - first)

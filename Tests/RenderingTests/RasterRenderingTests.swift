@@ -111,7 +111,7 @@ struct RasterRenderingTests {
         #expect(picture.lines.count == 3600)
         for (y, line) in picture.lines.enumerated() {
             let fromBottom = side == 1 ? 3599 - y : y
-            let isRight = line.allSatisfy { $0 == UInt8(fromBottom % 256) }
+            let isRight = line == [UInt8](repeating: UInt8(fromBottom % 256), count: line.count)
             #expect(isRight, "line \(y)")
             guard isRight else { return }
         }

@@ -12,7 +12,7 @@ struct WorkerPoolTests {
     private static let endless = Array("%!PS\n{ 0 0 9 9 rectfill showpage } loop\n".utf8)
 
     private func until(_ what: String, _ condition: () -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(15)
+        let deadline = ContinuousClock.now + .seconds(30)
         while !condition() {
             try #require(ContinuousClock.now < deadline, "waited in vain for \(what)")
             try await Task.sleep(for: .milliseconds(5))

@@ -34,7 +34,7 @@ final class StoreFolder: Sendable {
 
     /// Whether all documents go, within 10 s: the writer's thread may hold the last reference a moment longer.
     func losesDocuments() async throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(30)
         while !documentNames.isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         return documentNames.isEmpty
     }

@@ -17,7 +17,7 @@ public struct DNSSDRegistrar: Service {
     private static let lookAgain: Int32 = 500
     private static let reconnectAfter: Duration = .seconds(5)
 
-    private let doors: ServiceDoors
+    private let doors: @Sendable () async -> ServiceDoors?
     private let address: String
     private let source: PrinterSource
     private let onRename: @Sendable (ObjectUUID, String) -> Void
@@ -26,12 +26,12 @@ public struct DNSSDRegistrar: Service {
     /// Makes a registrar; nothing happens before ``run()``.
     ///
     /// - Parameters:
-    ///   - doors: The ports that are told.
+    ///   - doors: Gives the ports that are told when all of them are open; nil if that never came.
     ///   - address: The address that the server listens on; says on which interfaces it is announced.
     ///   - source: The printers.
     ///   - onRename: Called with a printer's identity and the name that it got because the one wanted was taken.
     public init(
-        doors: ServiceDoors,
+        doors: @escaping @Sendable () async -> ServiceDoors?,
         address: String,
         source: PrinterSource,
         onRename: @escaping @Sendable (ObjectUUID, String) -> Void,
@@ -46,13 +46,14 @@ public struct DNSSDRegistrar: Service {
 
     /// Announces until graceful shutdown.
     public func run() async throws {
+        guard let doors = await cancelWhenGracefulShutdown({ await doors() }) else { return }
         let isStopped = StopFlag()
         // Avahi's client waits for its daemon's answers: a thread of its own.
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
         try await withGracefulShutdownHandler {
             try await withTaskCancellationHandler {
-                try await thread.runIfActive { announce(until: isStopped) }
+                try await thread.runIfActive { announce(doors, until: isStopped) }
             } onCancel: {
                 isStopped.stop()
             }
@@ -62,7 +63,7 @@ public struct DNSSDRegistrar: Service {
         try await thread.shutdownGracefully()
     }
 
-    private func announce(until isStopped: StopFlag) {
+    private func announce(_ doors: ServiceDoors, until isStopped: StopFlag) {
         var announcer = Announcer(doors: doors, address: address, onRename: onRename, logger: logger)
         var saysWhyNot = true
         while !isStopped.isSet {

@@ -131,7 +131,8 @@ struct JobRun: Sendable {
         case broken(DeliveryRecord, any Error)
     }
 
-    private func deliver(_ handoff: Handoff<CodedPageEvent>, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd {
+    private func deliver(_ handoff: Handoff<CodedPageEvent>, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd
+    {
         let delivery: Delivery
         let pages: CodedPages
         do {

@@ -3,13 +3,18 @@
 import Intake
 import Synchronization
 
-/// Says in one line on standard output that the server can be used, once it listens on all its addresses.
+/// Says that the server can be used, once it listens on all its addresses: in one line on standard output, and to
+/// whoever waits for ``doors``.
 final class ListeningAnnouncement: Sendable {
     private let data: String
     private let expected: Int
-    private let doors = Mutex<[OpenDoor]>([])
+    private let open = Mutex<[OpenDoor]>([])
+    private let complete: AsyncStream<[OpenDoor]>.Continuation
+    /// All doors, with the ports that were taken; for one who waits.
+    let doors: AsyncStream<[OpenDoor]>
 
     init(_ settings: ServerSettings) {
+        (doors, complete) = AsyncStream.makeStream()
         data = settings.data
         let ipp = settings.listen.count + settings.inherited.count
         expected = ipp + settings.lpd.count + settings.raw.count
@@ -17,11 +22,12 @@ final class ListeningAnnouncement: Sendable {
 
     /// Notes that one more address can be connected to.
     func note(_ door: OpenDoor) {
-        let all = doors.withLock { doors in
-            doors.append(door)
-            return doors.count == expected ? doors : nil
+        let all = open.withLock { open in
+            open.append(door)
+            return open.count == expected ? open : nil
         }
         guard let all else { return }
+        complete.yield(all)
         let places = all.map(\.place).sorted().joined(separator: ", ")
         print("PDPS \(PDPS.version) listens on \(places); its data is in \(data)")
         flushStandardOutput()

@@ -8,10 +8,13 @@ import ServiceLifecycle
 extension ServerAssembly {
     /// What tells others that this server is here: answers by UDP, announcements by DNS-SD.
     ///
-    /// - Parameter places: Where the server listens, each as soon as it can be connected to.
+    /// - Parameters:
+    ///   - places: Where the server listens, each as soon as it can be connected to.
+    ///   - doors: All its doors, when the last one is open.
     func discovery(
         of intake: IntakeServer,
         at places: AsyncStream<ListeningPlace>,
+        _ doors: AsyncStream<[OpenDoor]>,
         _ logger: Logger
     ) throws -> [any Service] {
         let source = PrinterSource(
@@ -33,7 +36,7 @@ extension ServerAssembly {
         if settings.usesDNSSD, let place = announcedPlace {
             services.append(
                 DNSSDRegistrar(
-                    doors: doors(at: place),
+                    doors: { await doors.first { _ in true }.map { announcedDoors(at: place, of: $0) } },
                     address: place.host,
                     source: source,
                     onRename: { intake.noteDNSSDName($1, of: $0) },
@@ -50,18 +53,26 @@ extension ServerAssembly {
         return places.first { !ListenText.isLoopback($0.host) } ?? places.first
     }
 
-    private func doors(at place: IntakeConfiguration.ListenAddress) -> ServiceDoors {
-        let port = UInt16(clamping: place.port)
+    /// The doors to tell of with `place`, with the ports that were taken.
+    func announcedDoors(at place: IntakeConfiguration.ListenAddress, of open: [OpenDoor]) -> ServiceDoors {
         func isTold(_ address: IntakeConfiguration.ListenAddress) -> Bool {
             ListenText.isLoopback(place.host) || !ListenText.isLoopback(address.host)
         }
-        let raw = settings.raw.filter { isTold($0.address) }.map {
-            ($0.printerName, UInt16(clamping: $0.address.port))
+        /// The system chose the port where 0 was asked for.
+        func port(_ kind: OpenDoor.Kind, at address: IntakeConfiguration.ListenAddress) -> UInt16? {
+            let door = open.first {
+                $0.kind == kind && $0.address.host == address.host && (address.port == 0 || $0.port == address.port)
+            }
+            return door.map { UInt16(clamping: $0.port) }
+        }
+        let ipp = port(.ipp, at: place) ?? UInt16(clamping: place.port)
+        let raw = settings.raw.filter { isTold($0.address) }.compactMap { raw in
+            port(.raw(printer: raw.printerName), at: raw.address).map { (raw.printerName, $0) }
         }
         return ServiceDoors(
-            ipp: port,
-            ipps: settings.tls == nil ? nil : port,
-            lpd: settings.lpd.first(where: isTold).map { UInt16(clamping: $0.port) },
+            ipp: ipp,
+            ipps: settings.tls == nil ? nil : ipp,
+            lpd: settings.lpd.first(where: isTold).flatMap { port(.lpd, at: $0) },
             raw: Dictionary(raw, uniquingKeysWith: { first, _ in first })
         )
     }

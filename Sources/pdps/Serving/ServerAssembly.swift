@@ -77,7 +77,7 @@ struct ServerAssembly {
                 listening.yield(ListeningPlace(host: door.address.host, port: door.address.port))
             }
         )
-        let discovery = try discovery(of: intake, at: places, logger)
+        let discovery = try discovery(of: intake, at: places, announcement.doors, logger)
         var group = ServiceGroupConfiguration(
             services: [WorkerPoolService(pool: workers), scheduler, intake] + discovery,
             gracefulShutdownSignals: [.sigterm, .sigint],

@@ -67,7 +67,7 @@ struct DoorBoundsTests {
 
     @Test("idle connections make room for newcomers, also of the same client")
     func idle() async throws {
-        var limits = DoorLimits.quick
+        var limits = DoorLimits.patient
         limits.connections = 6
         limits.connectionsPerSource = 4
         try await TestDoors.with(limits) { doors async throws in
@@ -78,7 +78,7 @@ struct DoorBoundsTests {
                         _ = try await RawConnection.with(port) { connection in try await connection.rest() }
                     }
                 }
-                try await Task.sleep(for: .milliseconds(100))
+                try #expect(await doors.logs("Connections were closed", "idle"))
                 for source in ["127.0.0.1", "127.0.0.2", "127.0.0.3"] {
                     #expect(try await prints(port, from: source))
                 }
@@ -90,7 +90,7 @@ struct DoorBoundsTests {
 
     @Test("connections at work are not closed for newcomers, and one source cannot take them all")
     func atWork() async throws {
-        var limits = DoorLimits.quick
+        var limits = DoorLimits.patient
         limits.connections = 4
         limits.connectionsPerSource = 2
         try await TestDoors.with(limits) { doors async throws in
@@ -119,6 +119,7 @@ struct DoorBoundsTests {
                 }
                 let turnedAway = try? await prints(port)
                 #expect(turnedAway != true)
+                #expect(try await doors.logs("Connections were closed", "turned away"))
                 #expect(try await prints(port, from: "127.0.0.9"))
                 end.finish()
                 for try await isPrinted in group { #expect(isPrinted) }
@@ -129,9 +130,8 @@ struct DoorBoundsTests {
 
     @Test("a client that sends its command, or its document, too slowly is hung up on", arguments: [false, true])
     func slow(inDocument: Bool) async throws {
-        var limits = DoorLimits.quick
-        limits.commandTime = .milliseconds(400)
-        limits.documentSilence = .milliseconds(400)
+        var limits = DoorLimits.patient
+        if inDocument { limits.documentSilence = .milliseconds(400) } else { limits.commandTime = .milliseconds(400) }
         try await TestDoors.with(limits) { doors async throws in
             let began = ContinuousClock.now
             try await RawConnection.with(doors.lpd) { connection in
@@ -146,7 +146,8 @@ struct DoorBoundsTests {
                 }
                 _ = try? await connection.rest()
             }
-            #expect(ContinuousClock.now - began < .seconds(4))
+            #expect(ContinuousClock.now - began < .seconds(25))
+            #expect(try await doors.logs("Connection ended", "did not come within"))
             #expect(try await doors.jobs().isEmpty)
             #expect(try await prints(doors.lpd))
         }

@@ -169,7 +169,7 @@ struct LPDJobTests {
             var lobby = try #require(await doors.store.printer(named: "Lobby"))
             lobby.isAcceptingJobs = false
             _ = try await doors.store.updatePrinter(lobby)
-            let deadline = ContinuousClock.now + .seconds(5)
+            let deadline = ContinuousClock.now + .seconds(30)
             var closed: [UInt8] = []
             repeat {
                 closed = try await send(doors.lpd, [])

@@ -10,6 +10,13 @@ import Testing
 struct RawTests {
     private static let exit = "\u{1B}%-12345X"
 
+    /// A short silence ends a document.
+    private let impatient: DoorLimits = {
+        var limits = DoorLimits.patient
+        limits.rawPause = .milliseconds(300)
+        return limits
+    }()
+
     private func send(_ doors: TestDoors, _ parts: [[UInt8]]) async throws {
         try await RawConnection.with(doors.raw) { connection in
             for part in parts { try await connection.send(part) }
@@ -32,7 +39,7 @@ struct RawTests {
 
     @Test("silence ends a document that nothing else ends, and another may follow")
     func silence() async throws {
-        try await TestDoors.with { doors async throws in
+        try await TestDoors.with(impatient) { doors async throws in
             try await RawConnection.with(doors.raw) { connection in
                 try await connection.send(Samples.pdf)
                 _ = try await doors.jobs(count: 1)
@@ -125,7 +132,7 @@ struct RawTests {
 
     @Test("a connection that is broken off is no document")
     func reset() async throws {
-        try await TestDoors.with { doors async throws in
+        try await TestDoors.with(impatient) { doors async throws in
             try await RawConnection.with(doors.raw) { connection in
                 try await connection.send(Samples.pdf)
                 try await Task.sleep(for: .milliseconds(50))

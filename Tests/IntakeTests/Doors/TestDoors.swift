@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import InMemoryLogging
+import Logging
 import PrintModel
-import ServiceLifecycle
 import Spool
 import SystemPackage
 import Testing
@@ -15,9 +16,11 @@ struct TestDoors {
     var store: SQLiteJobStore
     var lpd: Int
     var raw: Int
+    /// What the server logs.
+    var log: InMemoryLogHandler
 
     static func with(
-        _ limits: DoorLimits = .quick,
+        _ limits: DoorLimits = .patient,
         capabilities: DeviceCapabilities? = nil,
         _ body: @escaping @Sendable (TestDoors) async throws -> Void
     ) async throws {
@@ -28,37 +31,17 @@ struct TestDoors {
                     _ = try await store.updatePrinter(printer)
                 }
             }
-            let local = IntakeConfiguration.ListenAddress(host: "127.0.0.1", port: 0)
-            var configuration = IntakeConfiguration()
-            configuration.listen = [local]
-            configuration.lpd = [local]
-            configuration.raw = [.init(printerName: "Attic", address: local)]
+            var configuration = RunningServer.onLoopback
+            configuration.lpd = configuration.listen
+            configuration.raw = [.init(printerName: "Attic", address: configuration.listen[0])]
             configuration.doorLimits = limits
             configuration.shutdownLimit = .seconds(2)
-            let (doors, door) = AsyncStream.makeStream(of: OpenDoor.self)
-            let server = try IntakeServer(
-                store: store,
-                configuration: configuration,
-                probe: TestIntake.probe,
-                logger: TestIntake.quiet
-            ) { door.yield($0) }
-            let group = ServiceGroup(services: [server], logger: TestIntake.quiet)
-            try await withThrowingTaskGroup(of: Void.self) { tasks in
-                tasks.addTask { try await group.run() }
-                var ports: [OpenDoor.Kind: Int] = [:]
-                for await door in doors {
-                    ports[door.kind] = door.port
-                    if ports.count == 3 { break }
-                }
-                let lpd = try #require(ports[.lpd])
-                let raw = try #require(ports[.raw(printer: "Attic")])
-                do {
-                    try await body(TestDoors(store: store, lpd: lpd, raw: raw))
-                } catch {
-                    Issue.record(error)
-                }
-                await group.triggerGracefulShutdown()
-                try await tasks.waitForAll()
+            let log = InMemoryLogHandler()
+            let logger = Logger(label: "pdps.intake.test") { _ in log }
+            try await RunningServer.with(store, configuration, logger: logger) { server in
+                let lpd = try #require(server.ports(.lpd).first)
+                let raw = try #require(server.ports(.raw(printer: "Attic")).first)
+                try await body(TestDoors(store: store, lpd: lpd, raw: raw, log: log))
             }
         }
     }
@@ -68,14 +51,19 @@ struct TestDoors {
 
     /// Waits until there are so many jobs.
     func jobs(count: Int) async throws -> [Job] {
-        let deadline = ContinuousClock.now + .seconds(10)
-        while true {
-            let jobs = try await jobs()
-            if jobs.count >= count || ContinuousClock.now > deadline {
-                #expect(jobs.count == count)
-                return jobs
+        try #expect(await eventually { try await self.jobs().count >= count })
+        let jobs = try await self.jobs()
+        #expect(jobs.count == count)
+        return jobs
+    }
+
+    /// Whether a line that begins so, with such a value of some key, is logged, or soon will be.
+    func logs(_ message: String, _ value: String) async throws -> Bool {
+        try await eventually {
+            log.entries.contains { entry in
+                entry.message.description.hasPrefix(message)
+                    && entry.metadata.values.contains { $0.description.contains(value) }
             }
-            try await Task.sleep(for: .milliseconds(5))
         }
     }
 
@@ -92,13 +80,13 @@ struct TestDoors {
 }
 
 extension DoorLimits {
-    /// Deadlines that a test can wait for.
-    static let quick: DoorLimits = {
+    /// Deadlines that a test can wait for, and that a busy machine does not miss.
+    static let patient: DoorLimits = {
         var limits = DoorLimits()
-        limits.commandTime = .seconds(5)
-        limits.documentSilence = .seconds(5)
-        limits.rawPause = .milliseconds(300)
-        limits.rawIdleTime = .seconds(5)
+        limits.commandTime = .seconds(30)
+        limits.documentSilence = .seconds(30)
+        limits.rawPause = .seconds(30)
+        limits.rawIdleTime = .seconds(30)
         return limits
     }()
 }

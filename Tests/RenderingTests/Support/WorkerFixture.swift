@@ -173,11 +173,14 @@ struct Picture {
     /// The smallest box around all that is not white: left, top, right, bottom (exclusive).
     var paintedBox: [Int] {
         let size = max(1, format.bitsPerPixel / 8)
+        let white = format.whiteByte
+        let whiteLine = [UInt8](repeating: white, count: width * size)
         var box = [Int.max, Int.max, 0, 0]
-        for (y, line) in lines.enumerated() {
-            for x in 0..<width where line[x * size..<(x + 1) * size].contains(where: { $0 != format.whiteByte }) {
-                box = [min(box[0], x), min(box[1], y), max(box[2], x + 1), max(box[3], y + 1)]
-            }
+        for (y, line) in lines.enumerated() where line != whiteLine {
+            let line = line.prefix(width * size)
+            guard let left = line.firstIndex(where: { $0 != white }), let right = line.lastIndex(where: { $0 != white })
+            else { continue }
+            box = [min(box[0], left / size), min(box[1], y), max(box[2], right / size + 1), y + 1]
         }
         return box
     }

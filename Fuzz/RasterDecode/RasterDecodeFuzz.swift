@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+import FuzzDriver
 import Raster
 
 // libFuzzer target: any bytes as a raster document. The decoder must give the same events whether it is fed in one
 // piece or in small chunks, and pages that it accepts must come back when they are coded again.
+
+@main
+enum RasterDecodeFuzz {
+    static func main() {
+        fuzz { start, count in
+            check(Array(UnsafeBufferPointer(start: start, count: count)))
+            return 0
+        }
+    }
+}
 
 /// What a document decodes to: its events as far as it goes, and the error that ended it.
 private struct Decoded: Equatable {
@@ -82,27 +93,8 @@ private func merged(_ events: [RasterDecoder.Event]) -> [RasterDecoder.Event] {
     return finished
 }
 
-/// What libFuzzer calls for each input; it traps where a promise is broken.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    let document = Array(UnsafeBufferPointer(start: start, count: count))
+private func check(_ document: [UInt8]) {
     let whole = decode(document, chunk: .max)
     precondition(decode(document, chunk: 7) == whole)
     if whole.error == nil { recode(whole) }
-    return 0
-}
-
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ argc: UnsafeMutablePointer<CInt>,
-    _ argv: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
-) -> CInt
-
-/// The program's start: SwiftPM renames an executable's main to the name of its target.
-@_cdecl("RasterDecode_main")
-public func main(_ argc: CInt, _ argv: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
-    var argc = argc
-    var argv = argv
-    return runDriver(&argc, &argv, testOneInput)
 }
