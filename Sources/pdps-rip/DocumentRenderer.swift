@@ -30,7 +30,8 @@ struct DocumentRenderer {
             )
         case _ where isAlreadyDone: return try copy()
         case .pdf: return try ArrangedDocument(renderer: self, settings: settings).run()
-        case _ where settings.isArranged: return try arrange()
+        case let format where settings.isArranged || format.isImage && settings.output == .postScript:
+            return try arrange()
         case let format where format.isImage: return try image(settings).run(self)
         case .plainText: return try TextDocument(document: document, settings: settings).run(self)
         default: return settings.output.isRaster ? try rasterize() : try rewrite()
@@ -117,7 +118,8 @@ struct DocumentRenderer {
 
     // MARK: Anything, by way of PDF
 
-    /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first.
+    /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first. So do images
+    /// that are to be PostScript, which Ghostscript writes of a PDF.
     private func arrange() throws -> Int {
         let file = try WorkerDocument.makeFile()
         let writer = PageDescriptionWriter(file: file)
@@ -125,9 +127,9 @@ struct DocumentRenderer {
         try writer.finish()
         try engines.restartGhostscript()
         var settings = settings
-        if document.format.isImage {
+        if document.format.isImage, !settings.imposition.hasCells {
             // An image was put on a page of the media's size, by print-scaling, already.
-            settings.scaling = settings.imposition.hasCells ? .fit : .none
+            settings.scaling = .none
             settings.orientation = .none
         }
         let arranged = DocumentRenderer(
@@ -148,7 +150,8 @@ struct DocumentRenderer {
         plain.fitsMedia = false
         plain.imposition = Imposition()
         if document.format.isImage {
-            try image(plain).write(to: writer)
+            // Cells turn what lies across them, and scale it: they need the image, not a page with it.
+            try image(plain).write(to: writer, cutsPagesToImages: settings.imposition.hasCells)
             try engines.ghostscript.close()
             return
         }
