@@ -80,14 +80,36 @@ public final class WorkerPool: Sendable {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RenderPages) async throws -> R
     ) async throws -> R {
+        try await render([document], settings: settings, limits: limits, body)
+    }
+
+    /// Renders the documents of one job as one document, whose pages follow each other as `settings.joining` says.
+    ///
+    /// All else is as for one document; they share a worker, so they should be of one job.
+    ///
+    /// - Throws: ``RenderError``, or what `body` throws.
+    public func render<R>(
+        _ documents: [FileDescriptor],
+        settings: RenderSettings,
+        limits: RenderLimits = RenderLimits(),
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (RenderPages) async throws -> R
+    ) async throws -> R {
         try settings.validate()
+        guard (1...RenderSettings.mostJoinedDocuments).contains(documents.count) else {
+            throw RenderError(
+                code: .unsupportedSettings,
+                message: "The job has \(documents.count) documents, which cannot become one; "
+                    + "\(RenderSettings.mostJoinedDocuments) can. Print them as several jobs."
+            )
+        }
         let order = RenderOrder(settings: settings, limits: limits)
-        let worker = try await orderedWorker(document, order)
+        let worker = try await orderedWorker(documents, order)
         let merger = ImpressionMerger(settings: settings, ahead: ahead)
         merger.workerBegins()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.work(worker, for: merger, isSpare: false) }
-            group.addTask { await self.share(document, order, merger) }
+            group.addTask { await self.share(documents, order, merger) }
             defer {
                 merger.abandon()
                 group.cancelAll()
@@ -97,11 +119,15 @@ public final class WorkerPool: Sendable {
     }
 
     /// A worker that has got the order; one that died while it was idle is passed over.
-    func orderedWorker(_ document: FileDescriptor, _ order: RenderOrder, isSpare: Bool = false) async throws -> Worker {
+    func orderedWorker(
+        _ documents: [FileDescriptor],
+        _ order: RenderOrder,
+        isSpare: Bool = false
+    ) async throws -> Worker {
         for _ in 0..<3 {
             let worker = try await acquire(isSpare: isSpare)
             do {
-                try worker.send(order, document: document)
+                try worker.send(order, documents: documents)
                 return worker
             } catch {
                 worker.kill()
