@@ -127,8 +127,9 @@ struct DocumentRenderer {
 
     // MARK: Anything, by way of PDF
 
-    /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first. So do images
-    /// that are to be PostScript, which Ghostscript writes of a PDF.
+    /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first.
+    ///
+    /// So do images that are to be PostScript, which Ghostscript writes of a PDF.
     private func arrange() throws -> Int {
         let file = try converted(cutsPagesToImages: settings.imposition.hasCells)
         var settings = settings

@@ -93,7 +93,7 @@ extension Operation {
 extension Job {
     /// What may go missing of a job of which a part is on paper: all else decides which pages are on which side.
     private static let besidePages: Set<String> = [
-        "finishings", "output-bin", "print-color-mode", "print-content-optimize", "print-quality",
+        "finishings", "finishings-col", "output-bin", "print-color-mode", "print-content-optimize", "print-quality",
         "print-rendering-intent", "printer-resolution",
     ]
 

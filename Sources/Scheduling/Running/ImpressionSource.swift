@@ -102,7 +102,10 @@ struct ImpressionSource: Sendable {
 
     /// What of the ticket the device must do.
     private var leftToDevice: String {
-        let names = ["copies", "finishings", "media", "media-col", "output-bin", "print-color-mode", "print-quality"]
+        let names = [
+            "copies", "finishings", "finishings-col", "media", "media-col", "output-bin", "print-color-mode",
+            "print-quality",
+        ]
         let asked = (names + ["printer-resolution", "sides"]).filter { journal.job.ticket[$0] != nil }
         return asked.isEmpty ? "" : "; what is asked by \(asked.joined(separator: ", ")) is left to the device"
     }
