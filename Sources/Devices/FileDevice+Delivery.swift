@@ -95,8 +95,8 @@ extension FileDevice {
         guard format == .pdf, pieces > 0 else { return }
         throw DeviceError(
             .refused,
-            "job \(delivery.jobID) has several documents or copies, but the folder \(folder.path) takes one PDF for a "
-                + "job; send them one by one, or add the printer with ?format=image/png"
+            "job \(delivery.jobID) came in several pieces, but the folder \(folder.path) takes one PDF for a job; add the "
+                + "printer with ?format=image/png"
         )
     }
 

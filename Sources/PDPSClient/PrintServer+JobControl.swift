@@ -13,14 +13,17 @@ extension PrintServer {
         _ = try await ask(.resumeJob, of: .job(id), what: "job \(id) was not resumed")
     }
 
-    /// Has a waiting or suspended job printed on another printer (CUPS-Move-Job).
-    public func moveJob(_ id: Int, toPrinter name: String) async throws {
+    /// Has a waiting or suspended job printed on another printer (CUPS-Move-Job); returns the names of what that printer
+    /// cannot do of what the job asks, which is left out.
+    public func moveJob(_ id: Int, toPrinter name: String) async throws -> [String] {
         let uri = printerURI(name)
-        _ = try await ask(.cupsMoveJob, of: .job(id), what: "job \(id) was not moved to '\(name)'") { request in
+        let response = try await ask(.cupsMoveJob, of: .job(id), what: "job \(id) was not moved to '\(name)'") {
+            request in
             request.groups.append(
                 AttributeGroup(tag: .jobAttributes, attributes: [Attribute("job-printer-uri", .uri(uri))])
             )
         }
+        return response.groups(.unsupportedAttributes).flatMap(\.attributes).map(\.name)
     }
 
     /// Prints a job that ended once more, as a new job (Resubmit-Job); `template` replaces attributes of the first one.

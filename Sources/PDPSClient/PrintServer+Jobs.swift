@@ -8,7 +8,7 @@ extension PrintServer {
         "job-id", "job-uri", "job-name", "job-originating-user-name", "job-printer-uri", "job-state",
         "job-state-reasons", "job-state-message", "job-priority", "job-k-octets", "job-impressions",
         "job-impressions-completed", "number-of-documents", "date-time-at-creation", "date-time-at-processing",
-        "date-time-at-completed",
+        "date-time-at-completed", "copies",
     ]
 
     /// Prints one document (Print-Job); it is streamed, whatever its size.

@@ -63,9 +63,11 @@ public struct ServerJob: Sendable, Hashable, Identifiable {
     public var stateReasons: [String] { (attributes[.jobStateReasons] ?? []).filter { $0 != "none" } }
     /// `job-state-message`, empty when there is nothing to say.
     public var stateMessage: String { attributes[.jobStateMessage] ?? "" }
-    /// `job-impressions`: how many sides it has, when that is known.
+    /// `copies`, 1 when not asked for.
+    public var copies: Int { attributes[.copies] ?? 1 }
+    /// `job-impressions`: how many sides each copy has, when that is known.
     public var impressions: Int? { attributes[.jobImpressions] }
-    /// `job-impressions-completed`: how many of them the device confirmed.
+    /// `job-impressions-completed`: how many sides of all copies the device confirmed.
     public var impressionsCompleted: Int { attributes[.jobImpressionsCompleted] ?? 0 }
     /// `job-k-octets`: size of its documents in KiB, rounded up.
     public var kibibytes: Int? { attributes[.jobKOctets] }

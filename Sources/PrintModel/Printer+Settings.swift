@@ -26,7 +26,8 @@ extension Printer {
         for setting in settings {
             guard setting.name.hasSuffix("-default") else { continue }
             let name = String(setting.name.dropLast("-default".count))
-            let isGiven = ticket[name] != nil || (name == "media" && ticket["media-col"] != nil)
+            let hasCollection = name == "media" || name == "finishings"
+            let isGiven = ticket[name] != nil || (hasCollection && ticket["\(name)-col"] != nil)
             if !isGiven { filled.attributes.append(Attribute(name: name, values: setting.values)) }
         }
         return filled

@@ -8,6 +8,8 @@ extension RenderSettings {
     static let resolutions = 18...4800
     /// Widths and heights of media that are rendered, in 1/100 mm: 1 mm to 200 inches (14,400 points).
     static let mediaDimensions = 100...508_000
+    /// Documents that can become one.
+    public static let mostJoinedDocuments = DescriptorPassing.mostDescriptors
     /// Copies that a worker makes.
     static let impositionCopies = 1...100_000
     /// The most pixels of a line or of a column.

@@ -82,6 +82,8 @@ public struct RenderSettings: Sendable, Equatable {
     /// Whether pages of PDF and PostScript output are put on the media, as those of raster output always are; else
     /// each keeps its size.
     public var fitsMedia = false
+    /// How several documents become one.
+    public var joining = DocumentJoining()
     /// The sheet before the document.
     public var startSheet: JobSheet?
     /// The sheet behind it.

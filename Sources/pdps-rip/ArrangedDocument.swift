@@ -10,6 +10,8 @@ import Rendering
 struct ArrangedDocument {
     let renderer: DocumentRenderer
     let settings: RenderSettings
+    /// How many pages each of the documents has of which this one was made; nil if it is one of its own.
+    var joinedPages: [Int]?
 
     /// Prints the PDF; returns how many impressions were made.
     ///
@@ -17,7 +19,7 @@ struct ArrangedDocument {
     func run() throws -> Int {
         let description = renderer.description(settings)
         let pages = try description.chosenPages(of: description.openPDF())
-        let sequence = PrintSequence(pages: pages.count, settings)
+        let sequence = PrintSequence(documents: joinedPages ?? [pages.count], settings)
         guard !sequence.isEmpty else {
             throw RenderError(
                 code: .noPages,

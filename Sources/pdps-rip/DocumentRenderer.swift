@@ -2,6 +2,7 @@
 
 import PrintModel
 import Rendering
+import SystemPackage
 
 /// Renders one document by the engine for its format.
 struct DocumentRenderer {
@@ -16,6 +17,20 @@ struct DocumentRenderer {
     ///
     /// - Throws: ``RenderError``.
     func run() throws -> Int {
+        try requireRenderable()
+        switch document.format {
+        case _ where isAlreadyDone: return try copy()
+        case .pdf: return try ArrangedDocument(renderer: self, settings: settings).run()
+        case let format where settings.isArranged || format.isImage && settings.output == .postScript:
+            return try arrange()
+        case let format where format.isImage: return try image(settings).run(self)
+        case .plainText: return try TextDocument(document: document, settings: settings).run(self)
+        default: return settings.output.isRaster ? try rasterize() : try rewrite()
+        }
+    }
+
+    /// - Throws: ``RenderError`` if no engine takes the document.
+    func requireRenderable() throws(RenderError) {
         switch document.format {
         case .empty:
             throw RenderError(
@@ -28,12 +43,7 @@ struct DocumentRenderer {
                 message: "The document is \(format.name); PDPS prints PostScript, PDF, JPEG, PNG, TIFF, WebP, HEIF and "
                     + "plain text. Print it from its application, or save it as PDF."
             )
-        case _ where isAlreadyDone: return try copy()
-        case .pdf: return try ArrangedDocument(renderer: self, settings: settings).run()
-        case _ where settings.isArranged: return try arrange()
-        case let format where format.isImage: return try image(settings).run(self)
-        case .plainText: return try TextDocument(document: document, settings: settings).run(self)
-        default: return settings.output.isRaster ? try rasterize() : try rewrite()
+        default: return
         }
     }
 
@@ -118,16 +128,14 @@ struct DocumentRenderer {
     // MARK: Anything, by way of PDF
 
     /// Pages in another order, or several on a side, must be at hand: the document becomes a PDF first.
+    ///
+    /// So do images that are to be PostScript, which Ghostscript writes of a PDF.
     private func arrange() throws -> Int {
-        let file = try WorkerDocument.makeFile()
-        let writer = PageDescriptionWriter(file: file)
-        try convert(to: writer)
-        try writer.finish()
-        try engines.restartGhostscript()
+        let file = try converted(cutsPagesToImages: settings.imposition.hasCells)
         var settings = settings
-        if document.format.isImage {
+        if document.format.isImage, !settings.imposition.hasCells {
             // An image was put on a page of the media's size, by print-scaling, already.
-            settings.scaling = settings.imposition.hasCells ? .fit : .none
+            settings.scaling = .none
             settings.orientation = .none
         }
         let arranged = DocumentRenderer(
@@ -139,8 +147,19 @@ struct DocumentRenderer {
         return try ArrangedDocument(renderer: arranged, settings: settings).run()
     }
 
-    /// Writes all pages of the document as PDF, as they are; the interpreter is closed afterwards.
-    private func convert(to writer: PageDescriptionWriter) throws {
+    /// All pages of the document as a PDF in a file of the worker's, as they are; the interpreter is a new one afterwards.
+    ///
+    /// - Parameter cutsPagesToImages: whether pages of images are as large as those; else images are put on the media.
+    func converted(cutsPagesToImages: Bool) throws -> FileDescriptor {
+        let file = try WorkerDocument.makeFile()
+        let writer = PageDescriptionWriter(file: file)
+        try convert(to: writer, cutsPagesToImages: cutsPagesToImages)
+        try writer.finish()
+        try engines.restartGhostscript()
+        return file
+    }
+
+    private func convert(to writer: PageDescriptionWriter, cutsPagesToImages: Bool) throws {
         var plain = settings
         plain.output = .pdf
         plain.pageRanges = []
@@ -148,7 +167,8 @@ struct DocumentRenderer {
         plain.fitsMedia = false
         plain.imposition = Imposition()
         if document.format.isImage {
-            try image(plain).write(to: writer)
+            // Cells turn what lies across them, and scale it: they need the image, not a page with it.
+            try image(plain).write(to: writer, cutsPagesToImages: cutsPagesToImages)
             try engines.ghostscript.close()
             return
         }

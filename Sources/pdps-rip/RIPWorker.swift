@@ -6,7 +6,7 @@ import PrintModel
 import Rendering
 import SystemPackage
 
-/// The life of a worker: get ready, take one document, render it, end.
+/// The life of a worker: get ready, take one document, or a job's documents that become one, render it, end.
 struct RIPWorker {
     private let output: WorkerOutput
     private let isSandboxed: Bool
@@ -32,11 +32,7 @@ struct RIPWorker {
             let order = try RenderOrder(decoding: message.bytes)
             WorkerLimits.forDocument(order.limits, isSandboxed: isSandboxed)
             WorkerLimits.allowProcessorTime(order.limits.cpuTime)
-            let document = try RasterPages.upright(WorkerDocument(message.descriptor), settings: order.settings) {
-                WorkerLimits.allowProcessorTime(order.limits.cpuTime)
-            }
-            let pages = try DocumentRenderer(document: document, order: order, engines: engines, output: output).run()
-            output.send(.finished(pages: pages))
+            output.send(.finished(pages: try render(message.descriptors, order, engines)))
             return 0
         } catch let error as RenderError {
             output.send(.failed(code: error.code.description, message: error.message))
@@ -45,6 +41,16 @@ struct RIPWorker {
             output.send(.failed(code: code, message: "The RIP worker cannot work: \(error)."))
         }
         return 0
+    }
+
+    private func render(_ descriptors: [FileDescriptor], _ order: RenderOrder, _ engines: Engines) throws -> Int {
+        guard descriptors.count == 1 else {
+            return try JoinedDocuments(descriptors: descriptors, order: order, engines: engines, output: output).run()
+        }
+        let document = try RasterPages.upright(WorkerDocument(descriptors[0]), settings: order.settings) {
+            WorkerLimits.allowProcessorTime(order.limits.cpuTime)
+        }
+        return try DocumentRenderer(document: document, order: order, engines: engines, output: output).run()
     }
 }
 

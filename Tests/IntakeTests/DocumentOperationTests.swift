@@ -131,4 +131,21 @@ struct DocumentOperationTests {
             #expect(try await intake.send(foreign).status == .clientErrorNotAuthorized)
         }
     }
+
+    @Test("a ticket for one document is reported, and with fidelity refused before the document is taken")
+    func documentTicket() async throws {
+        try await TestIntake.with { intake async throws in
+            let id = try #require(await intake.send(Samples.request(.createJob)).job[.jobID])
+            var send = Samples.request(.sendDocument, job: id)
+            send.add(Attribute(.lastDocument, false))
+            send.add(Attribute(.sides, "one-sided"), to: .document)
+            let taken = try await intake.send(send, document: Samples.pdf)
+            #expect(taken.status == .successfulOKIgnoredOrSubstitutedAttributes)
+            #expect(taken[group: .unsupportedAttributes]?.attributes == [Attribute("sides", .outOfBand(.unsupported))])
+            send.add(Attribute(.ippAttributeFidelity, true))
+            let refused = try await intake.send(send, document: Samples.pdf)
+            #expect(refused.status == .clientErrorAttributesOrValuesNotSupported)
+            #expect(try await intake.documents(id) == [Samples.pdf])
+        }
+    }
 }

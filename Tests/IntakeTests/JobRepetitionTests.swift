@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HummingbirdTesting
 import IPP
 import PrintModel
 import Spool
@@ -87,6 +88,32 @@ struct JobRepetitionTests {
             request.add(Attribute(.ippAttributeFidelity, true))
             let refused = try await intake.send(request)
             #expect(refused.status == .clientErrorAttributesOrValuesNotSupported)
+        }
+    }
+
+    @Test("a job that is printed again has its own times, not the printer's defaults of later")
+    func timing() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let moment = try #require(IPPDateTime(unixSeconds: 4_000_000_000))
+            let timed = try await intake.printed(Samples.pdf, Attribute(.jobHoldUntilTime, moment))
+            let plain = try await intake.printed()
+            let released = Samples.request(.releaseJob, job: timed)
+            #expect(try await intake.send(released).status == .successfulOK)
+            for id in [timed, plain] { try await intake.advance(id, by: .started, .completed(withWarnings: false)) }
+            var defaults = Samples.request(.setPrinterAttributes)
+            defaults.add(Attribute(.jobHoldUntilDefault, "indefinite"), to: .printerAttributes)
+            defaults.add(Attribute(.jobPriorityDefault, 80), to: .printerAttributes)
+            #expect(try await intake.send(defaults).status == .successfulOK)
+            for id in [timed, plain] {
+                let request = Samples.request(.reprocessJob, Samples.lobby, Attribute(.jobID, id))
+                let again = try await intake.job(try #require(try await intake.send(request).job[.jobID]))
+                #expect(again.state == .pending && again.priority == 50)
+            }
+            // A new job has the defaults, but not two times to wait for.
+            let new = try await intake.job(try await intake.printed())
+            #expect(new.ticket["job-hold-until"]?.stringValue == "indefinite" && new.priority == 80)
+            let own = try await intake.job(try await intake.printed(Samples.pdf, Attribute(.jobHoldUntilTime, moment)))
+            #expect(own.ticket["job-hold-until"] == nil && own.state == .pendingHeld)
         }
     }
 }

@@ -143,4 +143,46 @@ struct JobSettingTests {
             #expect(try await intake.job(ids[1]).state == .pending)
         }
     }
+
+    @Test("CUPS-Move-Job leaves out what the other printer cannot do and says so, or leaves the job that insists on it")
+    func moveToLesserPrinter() async throws {
+        var plain = TestIntake.capabilities
+        plain.sides = [.oneSided]
+        try await TestIntake.with(.live, attic: plain) { intake async throws in
+            let twoSided = Attribute(.sides, "two-sided-long-edge")
+            let attic = try #require(await intake.store.printer(named: "Attic"))
+            func moving(_ id: Int) async throws -> IPPMessage {
+                var request = Samples.request(.cupsMoveJob, job: id)
+                request.add(Attribute(.jobPrinterURI, "ipp://localhost/printers/Attic"), to: .jobAttributes)
+                return try await intake.send(request)
+            }
+            let easy = try await intake.printed(Samples.pdf, twoSided, Attribute(.copies, 2))
+            let moved = try await moving(easy)
+            #expect(moved.status == .successfulOKIgnoredOrSubstitutedAttributes)
+            #expect(moved[group: .unsupportedAttributes]?.attributes == [twoSided])
+            let job = try await intake.job(easy)
+            #expect(job.printerID == attic.id && job.ticket.attributes == [Attribute(.copies, 2)])
+            let timeline = try await intake.store.timeline(jobID: easy)
+            #expect(timeline.last?.message.contains("cannot do sides two-sided-long-edge") == true)
+
+            for insistence in [
+                Attribute(.ippAttributeFidelity, true), Attribute(.jobMandatoryAttributes, ["media", "sides"]),
+            ] {
+                var request = Samples.request(.printJob)
+                request.add(insistence)
+                request.add(twoSided, to: .jobAttributes)
+                let strict = try #require(try await intake.send(request, document: Samples.pdf).job[.jobID])
+                let refused = try await moving(strict)
+                #expect(refused.status == .clientErrorAttributesOrValuesNotSupported)
+                #expect(refused[group: .unsupportedAttributes]?.attributes == [twoSided])
+                #expect(try await intake.job(strict).printerID != attic.id)
+                let shown = try await intake.send(Samples.request(.getJobAttributes, job: strict))
+                #expect(shown.job["ipp-attribute-fidelity"] == nil && shown.job["job-mandatory-attributes"] == nil)
+            }
+
+            let begun = try await intake.printed(Samples.pdf, twoSided)
+            try await intake.advance(begun, by: .started, .impressionsConfirmed(2), .suspendRequested, .suspended)
+            #expect(try await moving(begun).status == .clientErrorNotPossible)
+        }
+    }
 }

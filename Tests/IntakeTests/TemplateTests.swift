@@ -52,6 +52,45 @@ struct TemplateTests {
         #expect(check.unsupported == [collection(Attribute(.mediaType, "papyrus"))])
     }
 
+    @Test("finishings-col names what the device has, in place of finishings")
+    func finishings() throws {
+        var capabilities = TestIntake.capabilities
+        capabilities.finishings = [3, 4, 20, 74]
+        let support = TemplateSupport(capabilities)
+        func asked(_ members: [Attribute]...) -> Attribute {
+            Attribute(name: "finishings-col", values: members.map { .collection($0) })
+        }
+        let group = AttributeGroup(tag: .printerAttributes, attributes: support.printerAttributes)
+        let templates = group["finishing-template-supported"]?.stringValues ?? []
+        #expect(templates == ["none", "staple", "staple-top-left", "punch-dual-left"])
+        #expect(support.names.contains("finishings-col") && !self.support.names.contains("finishings-col"))
+        let staple = Attribute("finishing-template", .keyword("staple-top-left"))
+        let punch = Attribute("finishing-template", .keyword("punch-dual-left"))
+        let both = asked([staple], [punch])
+        #expect(try support.check([both]).accepted == [both])
+        #expect(Ticket([both]).finishings == [20, 74])
+        let wrong = [
+            asked([Attribute("finishing-template", .keyword("fold-z"))]),
+            asked([staple, Attribute("imposition-template", .keyword("signature"))]), asked([]),
+        ]
+        for attribute in wrong { #expect(try support.check([attribute]).unsupported == [attribute]) }
+        #expect(throws: Refusal.self) { try support.check([both, Attribute("finishings", .enumeration(4))]) }
+        #expect(
+            try self.support.check([both]).unsupported == [Attribute("finishings-col", .outOfBand(.unsupported))]
+        )
+        for value in support.enumerations["finishings"] ?? [] {
+            #expect(FinishingTemplate.name(of: value).flatMap(FinishingTemplate.value) == value)
+        }
+    }
+
+    @Test("overrides and job-sheets-col are not taken, and reported", arguments: ["overrides", "job-sheets-col"])
+    func notTaken(name: String) throws {
+        let members = [Attribute(name: "pages", values: [.range(1...2)]), Attribute(.sides, "one-sided")]
+        let check = try support.check([Attribute(name, .collection(members))])
+        #expect(check.unsupported == [Attribute(name, .outOfBand(.unsupported))] && check.accepted.isEmpty)
+        #expect(!support.names.contains(name))
+    }
+
     @Test("unknown attributes are unsupported, options of CUPS's filters are let through")
     func unknown() throws {
         let check = try support.check([Attribute("warp-speed", .integer(9)), Attribute("fit-to-page", .boolean(true))])

@@ -24,9 +24,10 @@ struct TestIntake {
     static func with(
         _ setup: TestingSetup = .router,
         _ configuration: IntakeConfiguration = IntakeConfiguration(),
+        attic: DeviceCapabilities = capabilities,
         _ body: @escaping @Sendable (TestIntake) async throws -> Void
     ) async throws {
-        try await withStore { store, folder in
+        try await withStore(attic: attic) { store, folder in
             let server = try IntakeServer(store: store, configuration: configuration, probe: probe, logger: quiet)
             try await server.prepare()
             let application = server.application(listeningOn: .init(host: "127.0.0.1", port: 0))
@@ -37,12 +38,15 @@ struct TestIntake {
     }
 
     /// Runs `body` with a spool that has the two printers.
-    static func withStore(_ body: (SQLiteJobStore, URL) async throws -> Void) async throws {
+    static func withStore(
+        attic: DeviceCapabilities = capabilities,
+        _ body: (SQLiteJobStore, URL) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "pdps-intake-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let store = try await SQLiteJobStore(directory: FilePath(folder.path()), logger: quiet)
-        for name in ["Lobby", "Attic"] {
+        for (name, capabilities) in [("Lobby", capabilities), ("Attic", attic)] {
             let uri = "virtual:///tmp/\(name)/"
             _ = try await store.addPrinter(
                 Printer(name: name, deviceURI: uri, capabilities: capabilities, createdAt: .now)

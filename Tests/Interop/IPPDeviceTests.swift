@@ -119,11 +119,11 @@ struct IPPDeviceTests {
             let delivery = TestDelivery()
             let device = try printer.device()
             let task = Task { try await delivery.deliver(to: device) }
-            let isSent = try await eventually(within: .seconds(10)) { delivery.record.stage == .sent }
+            let isSent = try await eventually(within: .seconds(40)) { delivery.record.stage == .sent }
             #expect(isSent)
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            let ended = try await eventually(within: .seconds(10)) {
+            let ended = try await eventually(within: .seconds(40)) {
                 let answer = try await device.recall(delivery.record)
                 if case .stillPrinting = answer { return false }
                 return answer == .nothingPrinted
@@ -153,7 +153,7 @@ struct IPPDeviceTests {
             let device = try printer.device()
             let first = TestDelivery()
             let task = Task { try await first.deliver(to: device) }
-            let isSent = try await eventually(within: .seconds(10)) { first.record.stage == .sent }
+            let isSent = try await eventually(within: .seconds(40)) { first.record.stage == .sent }
             #expect(isSent)
             let second = TestDelivery()
             let error = await #expect(throws: DeviceError.self) { try await second.deliver(to: device) }

@@ -77,6 +77,17 @@ struct OutputTests {
         )
     }
 
+    @Test("progress counts all copies, and never more than there are", arguments: [(6, "6 of 12"), (13, "13 of 13")])
+    func progressOfCopies(completed: Int, progress: String) throws {
+        let job = try job(
+            Attribute(.jobState, 5),
+            Attribute(.jobImpressions, 6),
+            Attribute(.jobImpressionsCompleted, completed),
+            Attribute(.copies, 2)
+        )
+        #expect(job.progress == progress)
+    }
+
     @Test("a job is shown with what happened to it, one line each")
     func timeline() throws {
         let time = try #require(

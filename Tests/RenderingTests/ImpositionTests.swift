@@ -198,6 +198,25 @@ struct ImpositionTests {
         #expect(picture.paintedBox == [0, 0, 144, 216])
     }
 
+    @Test("images that lie across are turned to their cells, and fill them as print-scaling says")
+    func imagesInCells() async throws {
+        let color = [UInt8]([12, 228, 128])
+        let across = SampleDocuments.tiff(width: 96, height: 48, colors: [color, color])
+        var settings = settings(Imposition(numberUp: 2))
+        // Two cells above each other on an upright sheet: 288 by 216 each, the images 288 by 144 in them.
+        let pair = try #require(try await pictures(across, settings).first)
+        #expect(pair.paintedBox == [0, 36, 288, 396])
+        #expect(pair[144, 216] == [255, 255, 255])
+        #expect(pair.pages(columns: 1, rows: 2) == [[1], [1]])
+        // Four lie across a turned sheet: 216 by 144 each, the images 216 by 108.
+        settings.imposition.numberUp = 4
+        settings.pageRanges = [1...1]
+        #expect(try await pictures(across, settings).first?.paintedBox == [18, 216, 126, 432])
+        settings.scaling = .none
+        let plain = try #require(try await pictures(across, settings).first).paintedBox
+        #expect([plain[2] - plain[0], plain[3] - plain[1]] == [48, 96])
+    }
+
     @Test("PostScript that changes the page device between pages is put together like other")
     func oddPostScript() async throws {
         let program = """

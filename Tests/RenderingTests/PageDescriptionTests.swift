@@ -98,6 +98,51 @@ struct PageDescriptionTests {
         }
     }
 
+    @Test(
+        "images become PostScript of level 2 that shows the same, in all pages or the chosen ones",
+        arguments: [
+            SampleImages.jpeg, SampleImages.jpegTurned, SampleImages.webP,
+            SampleDocuments.tiff(width: 30, height: 20, colors: [[250, 10, 10], [10, 250, 10]]),
+        ],
+        [PrintScaling.auto, .none]
+    )
+    func imagesToPostScript(image: [UInt8], scaling: PrintScaling) async throws {
+        var settings = RenderSettings.small(.postScript)
+        var raster = RenderSettings.small(.pwgRaster, .srgb8)
+        (settings.scaling, raster.scaling) = (scaling, scaling)
+        settings.fitsMedia = scaling != .auto
+        let direct = try Picture.pages(of: await WorkerFixture.render(image, raster).bytes).map(\.picture)
+        let made = try await WorkerFixture.render(image, settings)
+        #expect(made.error == nil && made.finishedPages == direct.count && made.pages.count == 1)
+        let program = String(decoding: made.bytes, as: Unicode.ASCII.self)
+        #expect(program.hasPrefix("%!PS-Adobe-3.0") && program.contains("%%LanguageLevel: 2"))
+        #expect(program.contains("%%BoundingBox: 0 0 288 432"))
+        let again = try Picture.pages(of: await WorkerFixture.render(made.bytes, .small(.pwgRaster, .srgb8)).bytes)
+            .map(\.picture)
+        #expect(again.count == direct.count)
+        for (first, second) in zip(again, direct) {
+            for (x, y) in [(70, 70), (220, 360), (70, 360), (220, 70), (144, 216), (5, 5)] {
+                for (a, b) in zip(first[x, y], second[x, y]) { #expect(abs(Int(a) - Int(b)) < 24) }
+            }
+        }
+        settings.pageRanges = [direct.count...direct.count]
+        settings.monochrome = true
+        let last = try await WorkerFixture.render(image, settings)
+        #expect(last.finishedPages == 1)
+        let gray = try #require(
+            try Picture.pages(of: await WorkerFixture.render(last.bytes, .small(.pwgRaster, .srgb8)).bytes).first
+        ).picture[144, 200]
+        #expect(gray[0] == gray[1] && gray[1] == gray[2])
+    }
+
+    @Test("text becomes PostScript with a page for each form feed")
+    func textToPostScript() async throws {
+        let made = try await WorkerFixture.render("Привет\u{C}two", .small(.postScript))
+        #expect(made.error == nil && made.finishedPages == 2)
+        let direct = try await boxes(Array("Привет\u{C}two".utf8))
+        #expect(try await boxes(made.bytes) == direct)
+    }
+
     @Test("an upright JPEG lies in its PDF as it is")
     func jpegIsNotRecoded() async throws {
         let pdf = try await WorkerFixture.render(SampleImages.jpeg, .small(.pdf)).bytes

@@ -39,6 +39,7 @@ struct WireFormatTests {
         settings.firstImpression = 77
         settings.startsOnBack = true
         settings.fitsMedia = true
+        settings.joining = DocumentJoining(separatesSheets: false, countsPagesThrough: true, repeatsDocuments: true)
         settings.startSheet = JobSheet(place: "start", user: "Zoë", jobName: "Ω")
         settings.endSheet = JobSheet(place: "end", user: "", jobName: "", label: "secret", rows: [.init("a", "b")])
         return settings
@@ -167,20 +168,23 @@ struct WireFormatTests {
         #expect(error?.code == .outputLimit)
     }
 
-    @Test("a descriptor goes over the socket with its message")
-    func descriptorPassing() throws {
+    @Test("descriptors go over the socket with their message", arguments: [1, 2, 5, 60])
+    func descriptorPassing(count: Int) throws {
         let (ours, theirs) = try DescriptorPassing.makeSocketPair()
-        let document = try WorkerFixture.document(Array("hello".utf8))
-        try DescriptorPassing.send([1, 2, 3], document, over: ours)
-        try document.close()
+        let documents = try (0..<count).map { try WorkerFixture.document(Array("hello".utf8) + [UInt8($0)]) }
+        try DescriptorPassing.send([1, 2, 3], documents, over: ours)
+        for document in documents { try document.close() }
         try ours.close()
         let message = try #require(try DescriptorPassing.receive(limit: 100, over: theirs))
         #expect(message.bytes == [1, 2, 3])
-        var bytes = [UInt8](repeating: 0, count: 5)
-        _ = try bytes.withUnsafeMutableBytes { try message.descriptor.read(fromAbsoluteOffset: 0, into: $0) }
-        #expect(bytes == Array("hello".utf8))
+        #expect(message.descriptors.count == count)
+        for (index, descriptor) in message.descriptors.enumerated() {
+            var bytes = [UInt8](repeating: 0, count: 6)
+            _ = try bytes.withUnsafeMutableBytes { try descriptor.read(fromAbsoluteOffset: 0, into: $0) }
+            #expect(bytes == Array("hello".utf8) + [UInt8(index)])
+            try descriptor.close()
+        }
         #expect(try DescriptorPassing.receive(limit: 100, over: theirs) == nil)
-        try message.descriptor.close()
         try theirs.close()
     }
 }

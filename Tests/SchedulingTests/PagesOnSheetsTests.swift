@@ -154,6 +154,43 @@ struct PagesOnSheetsTests {
         }
     }
 
+    @Test("documents of a single-document job share sides, and their pages are counted through")
+    func singleDocument() async throws {
+        let documents = [Self.bars(pages: 1), Self.bars(pages: 3)]
+        let single = Attribute.keyword("multiple-document-handling", "single-document")
+        let (ranged, job) = try await print(documents, single, .pages(2...3), .copies(2))
+        // The device makes the copies of what is one document.
+        #expect(ranged == [1, 2])
+        #expect(job.impressions == 2 && job.impressionsCompleted == 4)
+        let (shared, _) = try await print(documents, single, Attribute("number-up", .integer(2)))
+        #expect(shared.count == 2)
+        let (apart, _) = try await print(documents, Attribute("number-up", .integer(2)))
+        #expect(apart.count == 3)
+    }
+
+    @Test("several documents and copies are one PDF for a printer and a folder that take only that")
+    func joinedPDF() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice(formats: ["application/pdf"])
+            let printer = try await shop.addPrinter("one", device)
+            let folder = try await shop.addPrinter("folder", uri: "file://\(shop.directory)/?format=application/pdf")
+            let documents = [Self.bars(pages: 2), Self.bars(pages: 1), Self.bars(pages: 3)]
+            let id = try await shop.submit(to: printer, documents: documents, ticket: [.copies(2)])
+            let filed = try await shop.submit(to: folder, documents: documents, ticket: [.copies(2)])
+            try await shop.open {
+                let job = try await shop.waitForEnd(of: id)
+                #expect(job.state == .completed, "\(job.stateMessage)")
+                #expect(job.impressions == 6 && job.impressionsCompleted == 12)
+                let file = try await shop.waitForEnd(of: filed)
+                #expect(file.state == .completed, "\(file.stateMessage)")
+            }
+            let made = String(decoding: device.lastStream, as: Unicode.ASCII.self)
+            #expect(made.ranges(of: "%PDF-").count == 1 && made.contains("/Count 12"))
+            let messages = try await shop.store.timeline(jobID: id).map(\.message).joined()
+            #expect(messages.contains("Documents 1 to 3") && messages.contains("joined into one"))
+        }
+    }
+
     @Test("the timeline says what was made of the pages, or what is left to the device")
     func timeline() async throws {
         try await PrintShop.with { shop in

@@ -50,7 +50,8 @@ struct JobTicketForPrinter {
         {
             result.append(Attribute(.printerResolution, resolution))
         }
-        if let values = ticket["finishings"]?.intValues, values.contains(where: { $0 != 3 }), accepts("finishings"),
+        let values = ticket.finishings
+        if values.contains(where: { $0 != FinishingTemplate.none }), accepts("finishings"),
             let supported = printer[.finishingsSupported], values.allSatisfy(supported.contains)
         {
             result.append(Attribute(.finishings, values))

@@ -130,7 +130,7 @@ enum JobAttributes {
 
     /// The job template attributes as sent, and the two whose defaults clients look for.
     static func template(of job: Job) -> [Attribute] {
-        var attributes = job.ticket.attributes
+        var attributes = job.ticket.templateAttributes
         if job.ticket["job-hold-until"] == nil { attributes.append(Attribute("job-hold-until", .keyword("no-hold"))) }
         if job.ticket["job-priority"] == nil {
             attributes.append(Attribute("job-priority", .integer(Int32(clamping: job.priority))))

@@ -19,9 +19,9 @@ struct SettableAttributes: Sendable {
         "printer-geo-location", "printer-info", "printer-location", "printer-message-from-operator",
         "printer-organization", "printer-organizational-unit",
     ]
-    /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and how many copies a
-    /// job has is read from its ticket alone wherever sheets are counted.
-    private static let fixed: Set<String> = ["copies-default", "media-col-default"]
+    /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and so with finishings;
+    /// how many copies a job has is read from its ticket alone wherever sheets are counted.
+    private static let fixed: Set<String> = ["copies-default", "finishings-col-default", "media-col-default"]
 
     private let template: TemplateSupport
     private let defaults: Set<String>

@@ -73,6 +73,7 @@ extension TemplateSupport {
         case "copies": return attribute.intValue.map { Self.copies.contains(Int32(clamping: $0)) } ?? false
         case "job-priority": return attribute.intValue.map { (1...100).contains($0) } ?? false
         case "number-up": return attribute.intValue.map(numbersUp.contains) ?? false
+        case "finishings-col": return finishing.takes(attribute)
         case "media": return attribute.stringValue.map(media.takes(name:)) ?? false
         case "page-ranges":
             return capabilities.takesRenderedPages && attribute.values.allSatisfy { $0.rangeValue != nil }
@@ -101,13 +102,15 @@ extension TemplateSupport {
     }
 
     private func refuseConflicts(_ attributes: [Attribute]) throws {
-        let media = attributes.filter { $0.name == "media" || $0.name == "media-col" }
-        guard media.count < 2 else {
-            throw Refusal(
-                .clientErrorConflictingAttributes,
-                "media and media-col were both sent: send one of them.",
-                unsupported: media
-            )
+        for name in ["media", "finishings"] {
+            let both = attributes.filter { $0.name == name || $0.name == "\(name)-col" }
+            guard both.count < 2 else {
+                throw Refusal(
+                    .clientErrorConflictingAttributes,
+                    "\(name) and \(name)-col were both sent: send one of them.",
+                    unsupported: both
+                )
+            }
         }
         guard let pages = attributes.first(where: { $0.name == "page-ranges" }) else { return }
         var last: Int32 = 0

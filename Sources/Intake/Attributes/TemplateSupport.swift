@@ -16,10 +16,12 @@ struct TemplateSupport: Sendable {
     /// What takes a set of enum values.
     let enumerations: [String: Set<Int>]
     let media: MediaSupport
+    let finishing: FinishingSupport
 
     init(_ capabilities: DeviceCapabilities) {
         self.capabilities = capabilities
         media = MediaSupport(capabilities)
+        finishing = FinishingSupport(capabilities)
         var keywords = [
             "sides": capabilities.sides.map(\.rawValue),
             "output-bin": capabilities.outputBins,
@@ -68,14 +70,15 @@ struct TemplateSupport: Sendable {
     var names: [String] {
         Array(keywords.keys) + Array(enumerations.keys) + [
             "copies", "job-priority", "media", "media-col", "number-up", "page-ranges", "printer-resolution",
-        ] + TimingSupport.names
+        ] + TimingSupport.names + finishing.names
     }
 }
 
 extension TemplateSupport {
     /// `-default`, `-supported` and `-ready` attributes, but `media-col-database`.
     var printerAttributes: [Attribute] {
-        copiesAndOrder + TimingSupport.printerAttributes + appearance + media.printerAttributes
+        copiesAndOrder + TimingSupport.printerAttributes + appearance + finishing.printerAttributes
+            + media.printerAttributes
     }
 
     /// `media-col-database`.

@@ -7,21 +7,21 @@ import Spool
 extension Operation {
     /// CUPS-Move-Job: a waiting or suspended job goes to another printer; with a printer as target, all that wait there.
     ///
-    /// A suspended job goes on there behind what was printed. The job keeps its ticket: what the other printer cannot do
-    /// is substituted when it is printed, as for any job.
+    /// A suspended job goes on there behind what was printed. What the other printer cannot do of the job's ticket is left
+    /// out and reported, as at creation; a job that insists on it stays where it is.
     static let cupsMoveJob = Operation(.cupsMoveJob) { request, _, service in
         let destination = try destination(request, in: service)
         let user = try request.userName
-        if case .job = request.target {
-            try await move(try await request.job(in: service), to: destination, by: user, request, service)
-        } else if let id = try request.attributes.value(of: .jobID), id > 0 {
-            try await move(try await request.job(in: service), to: destination, by: user, request, service)
+        let namesJob = if case .job = request.target { true } else { try request.attributes.value(of: .jobID) ?? 0 > 0 }
+        if namesJob {
+            let job = try await request.job(in: service)
+            return Reply(unsupported: try await move(job, to: destination, by: user, request, service))
         } else {
             try request.requireLocal()
             let selection = try JobSelection(request, in: service)
             try await selection.forEachStep(in: [.pending, .pendingHeld], of: service.store) { jobs in
                 for job in jobs where job.printerID != destination.printer.id && !job.isOpen {
-                    try await move(job, to: destination, by: user, request, service)
+                    _ = try await move(job, to: destination, by: user, request, service)
                 }
             }
         }
@@ -48,15 +48,16 @@ extension Operation {
         return printer
     }
 
+    /// Moves a job; returns what of its ticket was left out.
     private static func move(
         _ job: Job,
         to destination: PrinterView,
         by user: String,
         _ request: OperationRequest,
         _ service: IPPService
-    ) async throws {
+    ) async throws -> [Attribute] {
         try request.requireOwner(of: job)
-        guard job.printerID != destination.printer.id else { return }
+        guard job.printerID != destination.printer.id else { return [] }
         guard destination.printer.isAcceptingJobs else {
             throw Refusal(
                 .serverErrorNotAcceptingJobs,
@@ -68,7 +69,7 @@ extension Operation {
         }
         let source = service.directory.printer(id: job.printerID).map { "'\($0.printer.name)'" } ?? "another printer"
         let now = service.now()
-        let message = "Moved by \(user) from \(source) to '\(destination.printer.name)'"
+        var unsupported: [Attribute] = []
         _ = try await service.update(job) { job in
             guard job.state != .processing, job.state != .processingStopped || job.isSuspended else {
                 throw Refusal(
@@ -76,10 +77,50 @@ extension Operation {
                     "Job \(job.id) is being printed: `pdps job suspend \(job.id)` first, then move it."
                 )
             }
+            var job = job
+            unsupported = try job.fit(to: destination)
+            var message = "Moved by \(user) from \(source) to '\(destination.printer.name)'"
+            if !unsupported.isEmpty { message += ", which cannot do \(unsupported.namesAndValues)" }
             return JobChange(
                 job: try job.after(.moved(printerID: destination.printer.id), at: now),
                 timeline: [TimelineEntry(time: now, kind: .received, message: message)]
             )
         }
+        return unsupported
+    }
+}
+
+extension Job {
+    /// What may go missing of a job of which a part is on paper: all else decides which pages are on which side.
+    private static let besidePages: Set<String> = [
+        "finishings", "finishings-col", "output-bin", "print-color-mode", "print-content-optimize", "print-quality",
+        "print-rendering-intent", "printer-resolution",
+    ]
+
+    /// Leaves out of the ticket what a printer cannot do, and returns it.
+    ///
+    /// - Throws: `Refusal` with 0x040B if the job insists on it, 0x0404 if the job would go on differently.
+    fileprivate mutating func fit(to destination: PrinterView) throws -> [Attribute] {
+        let name = destination.printer.name
+        let check = try destination.facts.template.check(ticket.templateAttributes)
+        let refused = check.unsupported.filter { ticket.insists(on: $0.name) }
+        guard refused.isEmpty else {
+            throw Refusal(
+                .clientErrorAttributesOrValuesNotSupported,
+                "Printer '\(name)' cannot do \(refused.namesAndValues), on which job \(id) insists: it stays where it is.",
+                unsupported: refused
+            )
+        }
+        let missed = check.unsupported.filter { !Self.besidePages.contains($0.name) }
+        guard missed.isEmpty || impressionsCompleted == 0 else {
+            throw Refusal(
+                .clientErrorNotPossible,
+                "Job \(id) is partly printed, and would go on differently on printer '\(name)', which cannot do "
+                    + "\(missed.namesAndValues): print what is missing by page range.",
+                unsupported: missed
+            )
+        }
+        ticket = ticket.replacingTemplate(check.accepted)
+        return check.unsupported
     }
 }

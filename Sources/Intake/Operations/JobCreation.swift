@@ -41,13 +41,15 @@ struct JobCreation: Sendable {
         if let hold = attributes["job-hold-until"], !template.contains(where: { $0.name == hold.name }) {
             template.append(hold)
         }
-        template += Self.defaults(of: printer.printer, beside: template + (earlier?.ticket.attributes ?? []))
+        // A job that is printed again has what it had, also no hold where it was released.
+        if earlier == nil { template += Self.defaults(of: printer.printer, beside: template) }
         let check = try printer.facts.template.check(template)
         let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
         unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
         try Self.refuse(unsupported, attributes)
         var ticket = earlier?.ticket ?? Ticket()
         for attribute in check.accepted { ticket.replace(attribute) }
+        ticket.takeInsistence(from: attributes.attributes)
         self.ticket = ticket
         let releasePIN = try ReleasePIN.hash(attributes)
         self.releasePIN = releasePIN.isEmpty ? earlier?.releasePIN ?? "" : releasePIN
@@ -85,7 +87,7 @@ struct JobCreation: Sendable {
     /// The printer's defaults for what decides when a job is printed; the others are applied when it is.
     private static func defaults(of printer: Printer, beside template: [Attribute]) -> [Attribute] {
         ["job-delay-output-until", "job-hold-until", "job-priority"].compactMap { name in
-            guard !template.contains(where: { $0.name == name }) else { return nil }
+            guard !template.contains(where: { $0.name == name || $0.name == name + "-time" }) else { return nil }
             return printer.setting(name + "-default").map { Attribute(name: name, values: $0.values) }
         }
     }
@@ -96,13 +98,9 @@ struct JobCreation: Sendable {
         let isStrict = try attributes.value(of: .ippAttributeFidelity) ?? false
         let refused = isStrict ? unsupported : unsupported.filter { mandatory.contains($0.name) }
         guard !refused.isEmpty else { return }
-        let names = refused.map { attribute in
-            let values = attribute.stringValues + attribute.intValues.map(String.init)
-            return values.isEmpty ? attribute.name : "\(attribute.name) \(values.joined(separator: ","))"
-        }
         throw Refusal(
             .clientErrorAttributesOrValuesNotSupported,
-            "The printer cannot do \(names.joined(separator: "; ")), and the request allows no substitute: "
+            "The printer cannot do \(refused.namesAndValues), and the request allows no substitute: "
                 + "change it, or send it without ipp-attribute-fidelity.",
             unsupported: refused
         )
@@ -146,6 +144,17 @@ struct JobCreation: Sendable {
         let pin = job.releasePIN.isEmpty ? "" : " --pin"
         let message = "Held: \(reasons.joined(separator: ", ")); `pdps job release\(pin)` lets it go on"
         return [TimelineEntry(time: now, kind: .held, message: message)]
+    }
+}
+
+extension [Attribute] {
+    /// The attributes as a person would name them: `sides two-sided-long-edge; number-up 5`.
+    var namesAndValues: String {
+        map { attribute in
+            let values = attribute.stringValues + attribute.intValues.map(String.init)
+            return values.isEmpty ? attribute.name : "\(attribute.name) \(values.joined(separator: ","))"
+        }
+        .joined(separator: "; ")
     }
 }
 

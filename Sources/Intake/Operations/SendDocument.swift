@@ -25,6 +25,8 @@ extension Operation {
         guard let formats = printer?.facts.formats else {
             throw Refusal(.clientErrorNotFound, "The printer of job \(job.id) was removed: print on another one.")
         }
+        // Before the document comes: a client that is refused sends it again.
+        let unsupported = try request.unsupportedDocumentAttributes()
         let description = try DocumentReception.Description(request.attributes, formats: formats)
         service.receptions.begin(job.id)
         defer { service.receptions.end(job.id) }
@@ -36,7 +38,7 @@ extension Operation {
         )
         let stored = try await service.add(document, to: job, isLast: isLast)
         let view = JobView(job: stored, printer: printer, origin: request.origin, now: service.now())
-        return Reply(view, unsupported: try request.unsupportedDocumentAttributes())
+        return Reply(view, unsupported: unsupported)
     }
 
     private static func close(

@@ -108,10 +108,13 @@ private struct JobSettings {
 }
 
 extension Ticket {
-    /// Replaces an attribute or appends it; `media` takes the place of `media-col` and the other way round.
+    /// Replaces an attribute or appends it; `media` takes the place of `media-col` and the other way round, and so with
+    /// `finishings`.
     mutating func replace(_ attribute: Attribute) {
-        if attribute.name == "media" { attributes.removeAll { $0.name == "media-col" } }
-        if attribute.name == "media-col" { attributes.removeAll { $0.name == "media" } }
+        for name in ["media", "finishings"] {
+            if attribute.name == name { attributes.removeAll { $0.name == "\(name)-col" } }
+            if attribute.name == "\(name)-col" { attributes.removeAll { $0.name == name } }
+        }
         if let index = attributes.firstIndex(where: { $0.name == attribute.name }) {
             attributes[index] = attribute
         } else {

@@ -54,12 +54,13 @@ final class PageCache: Sendable {
     }
 
     /// The name of what a document becomes; nil for what is not worth keeping, since it is made only once.
-    static func name(checksum: String, _ settings: RenderSettings, engine: String) -> String? {
+    static func name(checksums: [String], _ settings: RenderSettings, engine: String) -> String? {
         guard settings.output.isRaster, settings.startSheet == nil, settings.endSheet == nil else { return nil }
         var whole = settings
         whole.firstImpression = 1
         var hash = SHA256()
-        for part in [Array(checksum.utf8), Array(engine.utf8), RenderOrder(settings: whole, limits: .init()).encode()] {
+        let order = RenderOrder(settings: whole, limits: RenderLimits()).encode()
+        for part in checksums.map({ Array($0.utf8) }) + [Array(engine.utf8), order] {
             withUnsafeBytes(of: part.count.bigEndian) { hash.update(bufferPointer: $0) }
             hash.update(data: part)
         }

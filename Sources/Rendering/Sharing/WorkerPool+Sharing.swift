@@ -7,8 +7,8 @@ extension WorkerPool {
     /// How long a document is left to one worker: one that is done by then is not worth a second.
     private static let timeAlone: Duration = .milliseconds(30)
 
-    /// Has workers that nobody else waits for work at a document, as long as it has impressions to give out.
-    func share(_ document: FileDescriptor, _ order: RenderOrder, _ merger: ImpressionMerger) async {
+    /// Has workers that nobody else waits for work at a document, or several as one, as long as it has impressions to give out.
+    func share(_ documents: [FileDescriptor], _ order: RenderOrder, _ merger: ImpressionMerger) async {
         guard merger.isShared, configuration.maximum > 1 else { return }
         await withDiscardingTaskGroup { group in
             for _ in 1..<configuration.maximum {
@@ -18,7 +18,7 @@ extension WorkerPool {
                 guard merger.hasMore == true else { return }
                 group.addTask {
                     // Without one the document is rendered all the same.
-                    guard let worker = try? await self.orderedWorker(document, order, isSpare: true) else { return }
+                    guard let worker = try? await self.orderedWorker(documents, order, isSpare: true) else { return }
                     merger.workerBegins()
                     await self.work(worker, for: merger, isSpare: true)
                 }

@@ -3,12 +3,14 @@
 import Glibc
 package import SystemPackage
 
-/// Sends and receives a message together with a file descriptor over a Unix socket (`SCM_RIGHTS`).
+/// Sends and receives a message together with file descriptors over a Unix socket (`SCM_RIGHTS`).
 package enum DescriptorPassing {
-    // The sizes that CMSG_LEN and CMSG_SPACE give for one descriptor.
+    /// The most descriptors of a message; Linux allows 253 (`SCM_MAX_FD`).
+    package static let mostDescriptors = 200
+    // What CMSG_LEN and CMSG_SPACE give.
     private static let headerLength = MemoryLayout<cmsghdr>.size
-    private static let controlLength = headerLength + MemoryLayout<CInt>.size
-    private static let controlSpace = headerLength + 8
+    private static let numberLength = MemoryLayout<CInt>.size
+    private static let controlSpace = headerLength + (mostDescriptors * numberLength + 7) / 8 * 8
 
     /// A connected pair of sockets that keep messages apart; both close on exec, ours does not block.
     package static func makeSocketPair() throws -> (ours: FileDescriptor, theirs: FileDescriptor) {
@@ -25,32 +27,38 @@ package enum DescriptorPassing {
         return (FileDescriptor(rawValue: pair[0]), FileDescriptor(rawValue: pair[1]))
     }
 
-    /// Sends `bytes` as one message with `descriptor`, which stays open here.
-    package static func send(_ bytes: [UInt8], _ descriptor: FileDescriptor, over socket: FileDescriptor) throws {
-        var number = descriptor.rawValue
+    /// Sends `bytes` as one message with at least one descriptor; they stay open here.
+    package static func send(
+        _ bytes: [UInt8],
+        _ descriptors: [FileDescriptor],
+        over socket: FileDescriptor
+    ) throws {
+        guard (1...mostDescriptors).contains(descriptors.count) else { throw Errno.invalidArgument }
+        let numbers = descriptors.map(\.rawValue)
         var control = cmsghdr()
-        control.cmsg_len = controlLength
+        control.cmsg_len = headerLength + numbers.count * numberLength
         control.cmsg_level = SOL_SOCKET
         control.cmsg_type = CInt(SCM_RIGHTS)
         let sent = withMessage(bytes.count) { payload, controlBytes, message in
             payload.copyBytes(from: bytes)
             withUnsafeBytes(of: &control) { controlBytes.copyMemory(from: $0) }
-            withUnsafeBytes(of: &number) {
+            numbers.withUnsafeBytes {
                 UnsafeMutableRawBufferPointer(rebasing: controlBytes[headerLength...]).copyMemory(from: $0)
             }
+            message.msg_controllen = headerLength + (numbers.count * numberLength + 7) / 8 * 8
             return sendmsg(socket.rawValue, &message, CInt(MSG_NOSIGNAL))
         }
         guard sent == bytes.count else { throw Errno(rawValue: sent < 0 ? errno : EMSGSIZE) }
     }
 
-    /// Waits for one message of at most `limit` bytes and its descriptor; nil when the other side is gone.
+    /// Waits for one message of at most `limit` bytes and its descriptors; nil when the other side is gone.
     package static func receive(
         limit: Int,
         over socket: FileDescriptor
-    ) throws -> (bytes: [UInt8], descriptor: FileDescriptor)? {
+    ) throws -> (bytes: [UInt8], descriptors: [FileDescriptor])? {
         var bytes: [UInt8] = []
         var control = cmsghdr()
-        var number: CInt = -1
+        var numbers: [CInt] = []
         var flags: CInt = 0
         let received = withMessage(limit) { payload, controlBytes, message in
             var count: Int
@@ -61,18 +69,21 @@ package enum DescriptorPassing {
             guard count > 0 else { return count }
             bytes = Array(payload.prefix(count))
             flags = message.msg_flags
-            if message.msg_controllen >= controlLength {
+            if message.msg_controllen >= headerLength + numberLength {
                 control = controlBytes.loadUnaligned(as: cmsghdr.self)
-                number = controlBytes.loadUnaligned(fromByteOffset: headerLength, as: CInt.self)
+                let length = min(control.cmsg_len, message.msg_controllen) - headerLength
+                numbers = stride(from: 0, through: length - numberLength, by: numberLength).map {
+                    controlBytes.loadUnaligned(fromByteOffset: headerLength + $0, as: CInt.self)
+                }
             }
             return count
         }
         guard received >= 0 else { throw Errno(rawValue: errno) }
         guard received > 0 else { return nil }
         let isWhole = flags & CInt(MSG_TRUNC | MSG_CTRUNC) == 0
-        guard isWhole, number >= 0, control.cmsg_type == CInt(SCM_RIGHTS), control.cmsg_level == SOL_SOCKET
+        guard isWhole, !numbers.isEmpty, control.cmsg_type == CInt(SCM_RIGHTS), control.cmsg_level == SOL_SOCKET
         else { throw Errno.invalidArgument }
-        return (bytes, FileDescriptor(rawValue: number))
+        return (bytes, numbers.map { FileDescriptor(rawValue: $0) })
     }
 
     /// Lends a message header over fresh buffers.

@@ -4,12 +4,12 @@ import IPP
 import PrintModel
 import Raster
 
-/// The one message that a worker gets: what to do with the document whose descriptor comes with it.
+/// The one message that a worker gets: what to do with the document, or documents, whose descriptors come with it.
 package struct RenderOrder: Equatable {
     /// First bytes of the message.
     static let magic: UInt32 = 0x5044_5053
     /// Version of the message; server and worker must be of the same build.
-    static let version: UInt16 = 2
+    static let version: UInt16 = 3
     /// The most bytes that the message may have.
     package static let longest = 64 << 10
     /// The most page ranges that are sent.
@@ -123,7 +123,11 @@ extension RenderSettings {
         writer.put(imposition.direction.rawValue)
         writer.put(imposition.template.rawValue)
         writer.put(imposition.pageSet.rawValue)
-        for flag in [imposition.isReversed, imposition.isCollated, startsOnBack, fitsMedia] {
+        let flags = [
+            imposition.isReversed, imposition.isCollated, startsOnBack, fitsMedia, joining.separatesSheets,
+            joining.countsPagesThrough, joining.repeatsDocuments,
+        ]
+        for flag in flags {
             writer.put(UInt8(flag ? 1 : 0))
         }
         writer.put(startSheet)
@@ -141,6 +145,9 @@ extension RenderSettings {
         imposition.isCollated = try reader.number(UInt8.self) != 0
         startsOnBack = try reader.number(UInt8.self) != 0
         fitsMedia = try reader.number(UInt8.self) != 0
+        joining.separatesSheets = try reader.number(UInt8.self) != 0
+        joining.countsPagesThrough = try reader.number(UInt8.self) != 0
+        joining.repeatsDocuments = try reader.number(UInt8.self) != 0
         startSheet = try reader.sheet()
         endSheet = try reader.sheet()
     }

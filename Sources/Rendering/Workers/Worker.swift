@@ -26,11 +26,11 @@ final class Worker: Sendable {
         state = Mutex(State(socket: socket, owesSince: .now, owesFor: startTimeout))
     }
 
-    /// Gives the worker its document.
-    func send(_ order: RenderOrder, document: FileDescriptor) throws {
+    /// Gives the worker its document, or the documents that become one.
+    func send(_ order: RenderOrder, documents: [FileDescriptor]) throws {
         try state.withLock { state in
             guard let socket = state.socket else { throw Errno.brokenPipe }
-            try DescriptorPassing.send(order.encode(), document, over: socket)
+            try DescriptorPassing.send(order.encode(), documents, over: socket)
             state.order = order
             state.owesSince = .now
             state.owesFor = order.limits.idle

@@ -87,30 +87,53 @@ public final class WorkerPool: Sendable {
     /// and stays open. Workers that nobody else waits for share its impressions. When `body` returns, throws or is
     /// canceled, the workers are ended at once.
     ///
-    /// - Parameter checksum: the document's SHA-256; with it, pages that are kept from an earlier rendering are taken.
     /// - Throws: ``RenderError``, or what `body` throws.
     public func render<R>(
         _ document: FileDescriptor,
-        checksum: String? = nil,
+        settings: RenderSettings,
+        limits: RenderLimits = RenderLimits(),
+        isolation: isolated (any Actor)? = #isolation,
+        _ body: (RenderPages) async throws -> R
+    ) async throws -> R {
+        try await render([document], settings: settings, limits: limits, body)
+    }
+
+    /// Renders the documents of one job as one document, whose pages follow each other as `settings.joining` says.
+    ///
+    /// All else is as for one document; they share a worker, so they should be of one job.
+    ///
+    /// - Parameter checksums: the documents' SHA-256, in their order: pages that are kept from an earlier rendering are
+    ///   taken, and these are kept; neither if there are none.
+    /// - Throws: ``RenderError``, or what `body` throws.
+    public func render<R>(
+        _ documents: [FileDescriptor],
+        checksums: [String] = [],
         settings: RenderSettings,
         limits: RenderLimits = RenderLimits(),
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RenderPages) async throws -> R
     ) async throws -> R {
         try settings.validate()
-        let kept = checksum.flatMap { keptName(checksum: $0, settings) }
+        guard (1...RenderSettings.mostJoinedDocuments).contains(documents.count) else {
+            throw RenderError(
+                code: .unsupportedSettings,
+                message: "The job has \(documents.count) documents, which cannot become one; "
+                    + "\(RenderSettings.mostJoinedDocuments) can. Print them as several jobs."
+            )
+        }
+        let kept = keptName(checksums, settings)
         if let kept, let pages = cache?.pages(named: kept, settings: settings) {
             return try await body(RenderPages { try pages.next() })
         }
         let keeper = settings.firstImpression == 1 ? kept.flatMap { cache?.writer(named: $0) } : nil
         defer { keeper?.giveUp() }
         let order = RenderOrder(settings: settings, limits: limits)
-        let worker = try await orderedWorker(document, order)
+        let worker = try await orderedWorker(documents, order)
         let merger = ImpressionMerger(settings: settings, ahead: ahead)
         merger.workerBegins()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.work(worker, for: merger, isSpare: false) }
-            group.addTask { await self.share(document, order, merger) }
+            group.addTask { await self.share(documents, order, merger) }
             defer {
                 merger.abandon()
                 group.cancelAll()
@@ -125,18 +148,22 @@ public final class WorkerPool: Sendable {
         }
     }
 
-    /// The name by which this document's pages are kept; nil before the engine is known.
-    private func keptName(checksum: String, _ settings: RenderSettings) -> String? {
-        guard cache != nil, let engine = state.withLock({ $0.engine }) else { return nil }
-        return PageCache.name(checksum: checksum, settings, engine: engine)
+    /// The name by which these documents' pages are kept; nil before the engine is known.
+    private func keptName(_ checksums: [String], _ settings: RenderSettings) -> String? {
+        guard cache != nil, !checksums.isEmpty, let engine = state.withLock({ $0.engine }) else { return nil }
+        return PageCache.name(checksums: checksums, settings, engine: engine)
     }
 
     /// A worker that has got the order; one that died while it was idle is passed over.
-    func orderedWorker(_ document: FileDescriptor, _ order: RenderOrder, isSpare: Bool = false) async throws -> Worker {
+    func orderedWorker(
+        _ documents: [FileDescriptor],
+        _ order: RenderOrder,
+        isSpare: Bool = false
+    ) async throws -> Worker {
         for _ in 0..<3 {
             let worker = try await acquire(isSpare: isSpare)
             do {
-                try worker.send(order, document: document)
+                try worker.send(order, documents: documents)
                 return worker
             } catch {
                 worker.kill()

@@ -14,17 +14,26 @@ struct CopiesChoice: Sendable, Equatable {
     /// Whether all documents are sent before the first is repeated.
     let isJobCollated: Bool
     private let isOneDocument: Bool
+    private let isJoined: Bool
 
-    /// Decides for a job with so many documents; after a part was printed only pages can begin in the middle.
-    init(_ ticket: Ticket, device capabilities: DeviceCapabilities, documents: Int, isResumed: Bool) {
+    /// Decides for a job with so many documents, which may be joined into one; after a part was printed only pages can
+    /// begin in the middle.
+    init(
+        _ ticket: Ticket,
+        device capabilities: DeviceCapabilities,
+        documents: Int,
+        isJoined: Bool = false,
+        isResumed: Bool
+    ) {
         wanted = ticket.copies
         isCollated = ticket.collatesSheets
         isJobCollated = ticket.documentHandling != .separateUncollated
-        isOneDocument = documents == 1
+        isOneDocument = documents == 1 || isJoined
+        self.isJoined = isJoined
         // A device would repeat the job's sheets with every copy, and each takes "uncollated" in its own way.
         let deviceMakesThem =
             wanted > 1 && wanted <= capabilities.maximumCopies && isOneDocument && !isResumed && isCollated
-            && ticket.jobSheets.isEmpty
+            && ticket.jobSheets.isEmpty && (documents == 1 || isJobCollated)
         device = deviceMakesThem ? wanted : 1
     }
 
@@ -35,7 +44,7 @@ struct CopiesChoice: Sendable, Equatable {
     ///
     /// It repeats sheets; and PDF and PostScript, which cannot be sent several times as one.
     func byWorker(_ output: OutputFormat) -> Int {
-        guard device == 1, !isCollated || isOneDocument && !output.isRaster else { return 1 }
+        guard device == 1, !isCollated || isJoined || isOneDocument && !output.isRaster else { return 1 }
         return wanted
     }
 

@@ -6,19 +6,64 @@ import Rendering
 
 /// Which of its device's formats a job is sent in: the first that every document can take.
 struct FormatChoice {
-    /// What the ticket asks and the device has.
+    /// What of a job is sent in a format.
+    struct Choice {
+        /// As a MIME type.
+        var format: String
+        /// One for each document, or one for all.
+        var steps: [PrintPlan.Step]
+        /// Whether a worker makes one document of all.
+        var isJoined = false
+        /// Which layer makes the copies.
+        var copies: CopiesChoice
+        /// What of the ticket is lost.
+        var warnings: [String] = []
+    }
+
+    /// What the ticket asks and the device has, for documents by themselves.
     var settings: SettingsChoice
+    /// The same for all documents as one; nil where there is but one.
+    var joined: SettingsChoice?
     /// True when the first impressions were printed before and must not be sent again.
     var isResumed: Bool
 
-    /// The format, what to do with each document, and what of the ticket is lost by it.
-    func choose(for documents: [Document]) throws(PlanError) -> (String, [PrintPlan.Step], [String]) {
+    /// The format, and what to do with each document.
+    func choose(for documents: [Document]) throws(PlanError) -> Choice {
         for format in candidates(for: documents) {
+            if let joined, joins(format), let step = joinedStep(for: documents, as: format, joined) {
+                return Choice(format: format, steps: [step], isJoined: true, copies: joined.copies)
+            }
             let steps = documents.compactMap { step(for: $0, as: format) }
-            guard steps.count == documents.count else { continue }
-            return (format, steps, warnings(for: documents, steps))
+            guard steps.count == documents.count, joined == nil || format != OutputFormat.pdf.rawValue else { continue }
+            return Choice(
+                format: format,
+                steps: steps,
+                copies: settings.copies,
+                warnings: warnings(for: documents, steps)
+            )
         }
         throw unsupported(documents)
+    }
+
+    /// Whether documents must become one: two PDFs behind each other are none, and pages of documents that are one share
+    /// their numbers and their sides.
+    private func joins(_ format: String) -> Bool {
+        let ticket = settings.ticket
+        let joining = DocumentJoining(ticket.documentHandling)
+        return format == OutputFormat.pdf.rawValue || joining.countsPagesThrough && !ticket.pageRanges.isEmpty
+            || !joining.separatesSheets && !settings.imposition.value.isPlain
+    }
+
+    private func joinedStep(
+        for documents: [Document],
+        as format: String,
+        _ joined: SettingsChoice
+    ) -> PrintPlan.Step? {
+        guard documents.count <= RenderSettings.mostJoinedDocuments, documents.allSatisfy(\.isRenderable),
+            let output = OutputFormat(rawValue: format), var settings = joined.renderSettings(for: output)
+        else { return nil }
+        settings.joining = DocumentJoining(joined.ticket.documentHandling)
+        return .render(settings)
     }
 
     /// The device's formats in its order of preference; page by page ones first where a job must be cut or joined, and
@@ -69,6 +114,13 @@ struct FormatChoice {
             !settings.device.formats.contains { step(for: document, as: $0) != nil }
         }
         guard let culprit else {
+            if joined != nil, documents.count > RenderSettings.mostJoinedDocuments {
+                return PlanError(
+                    .unsupportedFormat,
+                    "The job has \(documents.count) documents, which cannot become one; "
+                        + "\(RenderSettings.mostJoinedDocuments) can. Print them as several jobs."
+                )
+            }
             let found = Set(documents.map(\.detectedFormat)).sorted().joined(separator: ", ")
             return PlanError(
                 .unsupportedFormat,

@@ -16,8 +16,10 @@ public struct PrintPlan: Sendable, Equatable {
 
     /// What the device gets, as a MIME type.
     public var format: String
-    /// One step for each document, in their order.
+    /// One step for each document, in their order; a single one when they are joined.
     public var steps: [Step]
+    /// Whether a worker makes one document of all.
+    public var isJoined: Bool
     /// Copies that the device makes of what it gets; 1 when `pageCopies` has them.
     public var deviceCopies: Int
     /// How often the pages are sent; 1 when the device makes the copies.
@@ -56,22 +58,32 @@ public struct PrintPlan: Sendable, Equatable {
             throw PlanError(.noDocuments, "The job has no documents; send it again with one.")
         }
         let isResumed = firstImpression > 1
-        let copies = CopiesChoice(ticket, device: device, documents: documents.count, isResumed: isResumed)
-        let settings = SettingsChoice(ticket: ticket, device: device, copies: copies)
-        let formats = FormatChoice(settings: settings, isResumed: isResumed)
-        let (format, steps, formatWarnings) = try formats.choose(for: documents)
+        let choices = (documents.count > 1 ? [false, true] : [false]).map { isJoined in
+            let copies = CopiesChoice(
+                ticket,
+                device: device,
+                documents: documents.count,
+                isJoined: isJoined,
+                isResumed: isResumed
+            )
+            return SettingsChoice(ticket: ticket, device: device, copies: copies)
+        }
+        let settings = choices[0]
+        let formats = FormatChoice(settings: settings, joined: choices.dropFirst().first, isResumed: isResumed)
+        let choice = try formats.choose(for: documents)
         var plan = PrintPlan(
-            format: format,
-            steps: steps,
-            deviceCopies: copies.device,
-            pageCopies: copies.bySending(steps),
-            isCollated: copies.isJobCollated,
+            format: choice.format,
+            steps: choice.steps,
+            isJoined: choice.isJoined,
+            deviceCopies: choice.copies.device,
+            pageCopies: choice.copies.bySending(choice.steps),
+            isCollated: choice.copies.isJobCollated,
             firstImpression: 1,
             droppedImpressions: 0,
             sides: settings.sides.value,
             sheets: ticket.jobSheets,
             separatesDocuments: ticket.documentHandling != .single,
-            warnings: settings.warnings + formatWarnings
+            warnings: settings.warnings + choice.warnings
         )
         try plan.resume(at: firstImpression)
         return plan

@@ -23,12 +23,12 @@ extension ImpressionSource {
     /// Warnings of one document that are kept; a broken one may have thousands.
     private static let mostWarnings = 20
 
-    /// Renders a document and returns how many pages it had.
+    /// Renders a document, or several as one, and returns how many pages it had.
     ///
     /// A device that takes no pages, jammed for hours, keeps no worker from others: its worker is let go when one is
     /// wanted, and another one goes on at the same byte, for pages are a pure function of document and settings.
     func render(
-        _ document: Document,
+        _ documents: [Document],
         _ settings: RenderSettings,
         isFirstCopy: Bool,
         joiner: inout ImpressionJoiner
@@ -39,7 +39,7 @@ extension ImpressionSource {
         var next = settings
         while true {
             do {
-                let pages = try await pass(document, next, &progress, &joiner)
+                let pages = try await pass(documents, next, &progress, &joiner)
                 return settings.output.isRaster ? progress.pagesEnded : pages
             } catch is WorkerReleased {
                 try await handoff.waitUntilTaken()
@@ -52,25 +52,29 @@ extension ImpressionSource {
 
     /// Renders the rest of a document with one worker.
     private func pass(
-        _ document: Document,
+        _ documents: [Document],
         _ settings: RenderSettings,
         _ progress: inout DocumentProgress,
         _ joiner: inout ImpressionJoiner
     ) async throws -> Int? {
-        let file = try await environment.store.openContent(document.content)
-        defer { try? file.close() }
+        var files: [FileDescriptor] = []
+        defer { for file in files { try? file.close() } }
+        for document in documents { files.append(try await environment.store.openContent(document.content)) }
         var state = (progress: progress, joiner: joiner)
         defer { (progress, joiner) = state }
         let limits = environment.configuration.renderLimits
-        let checksum = document.content.sha256
-        return try await environment.workers.render(file, checksum: checksum, settings: settings, limits: limits) {
-            events in
+        return try await environment.workers.render(
+            files,
+            checksums: documents.map(\.content.sha256),
+            settings: settings,
+            limits: limits
+        ) { events in
             for try await event in events {
                 switch event {
                 case .started(let format, let engine, let pages):
                     guard state.progress.isUntold else { break }
                     state.progress.isUntold = false
-                    tellStart(of: document, format, settings, engine: engine, pages: pages)
+                    tellStart(of: documents, format, settings, engine: engine, pages: pages)
                 case .page(let page):
                     try await give(page, settings, &state.progress, &state.joiner)
                 case .warning(let text):
@@ -85,7 +89,7 @@ extension ImpressionSource {
     }
 
     private func tellStart(
-        of document: Document,
+        of documents: [Document],
         _ format: DocumentFormat,
         _ settings: RenderSettings,
         engine: String,
@@ -93,10 +97,10 @@ extension ImpressionSource {
     ) {
         journal.tell(
             .rendering,
-            "\(document.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
+            "\(documents.evidence), \(format.name), is rendered to \(settings.summary) by \(engine)."
         )
         let copies = settings.imposition.copies
-        if let pages, documents.count == 1 { count((pages + copies - 1) / copies) }
+        if let pages, plan.steps.count == 1 { count((pages + copies - 1) / copies) }
     }
 
     /// Gives an event to the device's driver.

@@ -36,13 +36,12 @@ struct ImpressionSource: Sendable {
         var joiner = ImpressionJoiner(
             format: OutputFormat(rawValue: plan.format),
             dropped: plan.droppedImpressions,
-            isWhole: documents.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0
+            isWhole: plan.steps.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0
         )
         var pageCounts: [Int: Int] = [:]
         var pagesOfDescription = 0
         let passes = passes
         for (position, (copy, index)) in passes.enumerated() {
-            let document = documents[index]
             // Every copy begins on the front of a sheet, and every document that is to be by itself.
             let isOnNewSheet = plan.separatesDocuments || index == 0
             if plan.sides != .oneSided, isOnNewSheet { try await fillSheet(&joiner) }
@@ -51,18 +50,19 @@ struct ImpressionSource: Sendable {
             var pages: Int?
             switch plan.steps[index] {
             case .passThrough:
-                try await passThrough(document, isFirstCopy: copy == 1, joiner: &joiner)
+                try await passThrough(documents[index], isFirstCopy: copy == 1, joiner: &joiner)
             case .render(var settings):
                 settings.startsOnBack = startsOnBack
                 if position == 0 { settings.startSheet = sheets.start }
                 if position == passes.count - 1 { settings.endSheet = sheets.end }
-                let made = try await render(document, settings, isFirstCopy: copy == 1, joiner: &joiner)
+                let joined = plan.isJoined ? documents : [documents[index]]
+                let made = try await render(joined, settings, isFirstCopy: copy == 1, joiner: &joiner)
                 pages = made.map { ($0 + settings.imposition.copies - 1) / settings.imposition.copies }
                 if !settings.output.isRaster { pagesOfDescription += settings.firstImpression - 1 + (made ?? 0) }
             }
             if copy == 1, let pages {
                 pageCounts[index] = pages
-                if pageCounts.count == documents.count { count(pageCounts.values.reduce(0, +)) }
+                if pageCounts.count == plan.steps.count { count(pageCounts.values.reduce(0, +)) }
             }
         }
         expect(joiner, pagesOfDescription)
@@ -75,12 +75,12 @@ struct ImpressionSource: Sendable {
         if impressions > 0 { journal.expect(impressions * plan.deviceCopies) }
     }
 
-    /// Copy and document in the order in which they are sent.
+    /// Copy and step in the order in which they are sent.
     private var passes: [(copy: Int, index: Int)] {
         let copies = Array(1...max(plan.pageCopies, 1))
         return plan.isCollated
-            ? copies.flatMap { copy in documents.indices.map { (copy, $0) } }
-            : documents.indices.flatMap { index in copies.map { ($0, index) } }
+            ? copies.flatMap { copy in plan.steps.indices.map { (copy, $0) } }
+            : plan.steps.indices.flatMap { index in copies.map { ($0, index) } }
     }
 
     // MARK: One document
@@ -102,7 +102,10 @@ struct ImpressionSource: Sendable {
 
     /// What of the ticket the device must do.
     private var leftToDevice: String {
-        let names = ["copies", "finishings", "media", "media-col", "output-bin", "print-color-mode", "print-quality"]
+        let names = [
+            "copies", "finishings", "finishings-col", "media", "media-col", "output-bin", "print-color-mode",
+            "print-quality",
+        ]
         let asked = (names + ["printer-resolution", "sides"]).filter { journal.job.ticket[$0] != nil }
         return asked.isEmpty ? "" : "; what is asked by \(asked.joined(separator: ", ")) is left to the device"
     }
@@ -132,6 +135,15 @@ extension Document {
     /// What it is, for the timeline.
     var evidence: String {
         "Document \(number) (\(content.size) bytes, SHA-256 \(content.sha256.prefix(12)))"
+    }
+}
+
+extension [Document] {
+    /// What they are, for the timeline.
+    var evidence: String {
+        guard let first, let last, count > 1 else { return first?.evidence ?? "" }
+        let octets = reduce(0) { $0 + $1.content.size }
+        return "Documents \(first.number) to \(last.number) (\(octets) bytes), joined into one"
     }
 }
 

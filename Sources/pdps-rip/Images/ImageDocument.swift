@@ -34,12 +34,7 @@ struct ImageDocument {
                     for page in chosen { try rasterize(page: page, to: writer) }
                 }
                 return writer.impressions
-            case .pdf: try write(pages: chosen, to: PageDescriptionWriter(output: renderer.output))
-            case .postScript:
-                throw RenderError(
-                    code: .unsupportedSettings,
-                    message: "Images are not turned into PostScript; use PDF or raster output."
-                )
+            case .pdf, .postScript: try write(pages: chosen, to: PageDescriptionWriter(output: renderer.output))
             }
             return chosen.count
         } catch let failure as VipsImage.Failure {
@@ -47,19 +42,24 @@ struct ImageDocument {
         }
     }
 
-    /// Writes all images as PDF, each on a page of the media's size.
+    /// Writes all images as PDF, each on a page of the media's size, or of its own with `cutsPagesToImages`.
     ///
     /// - Throws: ``RenderError``.
-    func write(to writer: PageDescriptionWriter) throws {
+    func write(to writer: PageDescriptionWriter, cutsPagesToImages: Bool) throws {
         do {
-            try write(pages: Array(0..<pageCount()), to: writer)
+            try write(pages: Array(0..<pageCount()), cutsPagesToImages: cutsPagesToImages, to: writer)
         } catch let failure as VipsImage.Failure {
             throw error(failure)
         }
     }
 
-    private func write(pages: [Int], to writer: PageDescriptionWriter) throws {
+    private func write(
+        pages: [Int],
+        cutsPagesToImages: Bool = false,
+        to writer: PageDescriptionWriter
+    ) throws {
         var pdf = ImagePDFWriter(images: self, settings: settings)
+        pdf.cutsPagesToImages = cutsPagesToImages
         try pdf.write(pages: pages, to: writer)
     }
 

@@ -12,6 +12,8 @@ struct ImagePDFWriter {
 
     let images: ImageDocument
     let settings: RenderSettings
+    /// Whether each page is as large as its image, for it is put into a cell later; else it is the media.
+    var cutsPagesToImages = false
     /// Where each object begins; the first is object 1.
     private var offsets: [Int] = []
     private var written = 0
@@ -42,8 +44,12 @@ struct ImagePDFWriter {
     private mutating func write(page: Int, first: Int, _ writer: PageDescriptionWriter) throws {
         let image = try images.open(page: page)
         let natural = images.naturalSize(of: image)
-        let placement = ImagePlacement(width: natural.width, height: natural.height, settings: settings)
-        let media = "[0 0 \(settings.media.width.points) \(settings.media.height.points)]"
+        let placement =
+            cutsPagesToImages
+            ? ImagePlacement(filling: natural)
+            : ImagePlacement(width: natural.width, height: natural.height, settings: settings)
+        let page = (number: page, size: pageSize(placement), pixels: pixels(of: image, placement))
+        let media = "[0 0 \(page.size.width) \(page.size.height)]"
         object(
             first,
             "<< /Type /Page /Parent 2 0 R /MediaBox \(media) /Contents \(first + 1) 0 R "
@@ -52,7 +58,33 @@ struct ImagePDFWriter {
         )
         let contents = "q \(Self.matrix(placement)) cm /I Do Q"
         object(first + 1, "<< /Length \(contents.utf8.count) >>\nstream\n\(contents)\nendstream", writer)
-        try writeImage(page, image, placement, number: first + 2, writer)
+        try writeImage(page.number, image, page.pixels, number: first + 2, writer)
+    }
+
+    private func pageSize(_ placement: ImagePlacement) -> (width: Double, height: Double) {
+        cutsPagesToImages
+            ? (placement.width, placement.height) : (settings.media.width.points, settings.media.height.points)
+    }
+
+    /// How many pixels of an image are kept: no more than the resolution shows.
+    private func pixels(of image: VipsImage, _ placement: ImagePlacement) -> (width: Int, height: Int) {
+        let own = image.liesAcross ? (image.height, image.width) : (image.width, image.height)
+        guard !cutsPagesToImages else {
+            // Its cell may be as large as the media, and lie across it.
+            let most = Double(max(settings.pixelWidth, settings.pixelHeight))
+            let part = min(1, most / Double(max(own.0, own.1)))
+            return (max(1, Int(Double(own.0) * part)), max(1, Int(Double(own.1) * part)))
+        }
+        let turned = !placement.turns.isMultiple(of: 2)
+        let shown = turned ? (placement.height, placement.width) : (placement.width, placement.height)
+        let resolution =
+            turned
+            ? (settings.resolution.y, settings.resolution.x)
+            : (settings.resolution.x, settings.resolution.y)
+        return (
+            max(1, min(own.0, Int(shown.0 * Double(resolution.0) / 72))),
+            max(1, min(own.1, Int(shown.1 * Double(resolution.1) / 72)))
+        )
     }
 
     private static func matrix(_ placement: ImagePlacement) -> String {
@@ -71,7 +103,7 @@ struct ImagePDFWriter {
     private mutating func writeImage(
         _ page: Int,
         _ image: VipsImage,
-        _ placement: ImagePlacement,
+        _ pixels: (width: Int, height: Int),
         number: Int,
         _ writer: PageDescriptionWriter
     ) throws {
@@ -79,16 +111,7 @@ struct ImagePDFWriter {
         let isPlainJPEG =
             images.document.format == .jpeg && image.isUpright && image.has8Bits
             && image.bands == (isGray ? 1 : 3)
-        let own = image.liesAcross ? (image.height, image.width) : (image.width, image.height)
-        // No more pixels than the resolution shows.
-        let turned = !placement.turns.isMultiple(of: 2)
-        let shown = turned ? (placement.height, placement.width) : (placement.width, placement.height)
-        let resolution =
-            turned
-            ? (settings.resolution.y, settings.resolution.x)
-            : (settings.resolution.x, settings.resolution.y)
-        let width = isPlainJPEG ? own.0 : max(1, min(own.0, Int(shown.0 * Double(resolution.0) / 72)))
-        let height = isPlainJPEG ? own.1 : max(1, min(own.1, Int(shown.1 * Double(resolution.1) / 72)))
+        let (width, height) = isPlainJPEG ? (image.width, image.height) : pixels
         offsets.append(written)
         put(
             "\(number) 0 obj\n<< /Type /XObject /Subtype /Image /Width \(width) /Height \(height) "

@@ -53,6 +53,15 @@ struct ImagePlacement: Equatable {
         bottom = area.bottom + (area.height - self.height) / 2
     }
 
+    /// Makes an image a page of its own: upright, as large as it is at its own resolution, as far as PDF has such pages.
+    init(filling natural: (width: Double, height: Double)) {
+        let longest = max(natural.width, natural.height)
+        // ISO 32000-1 annex C: 3 to 14,400 points.
+        let scale = min(max(1, 3 / min(natural.width, natural.height)), 14_400 / longest)
+        (turns, left, bottom) = (0, 0, 0)
+        (width, height) = (natural.width * scale, natural.height * scale)
+    }
+
     private static func turns(isAcross: Bool, _ settings: RenderSettings) -> Int {
         switch settings.orientation {
         case .portrait: 0

@@ -48,7 +48,8 @@ struct JobMoveCommand: AsyncParsableCommand {
         commandName: "move",
         abstract: "Have waiting or suspended jobs printed on another printer.",
         discussion: """
-            A suspended job goes on there behind what was printed.
+            A suspended job goes on there behind what was printed. What the printer cannot do of a job's options is left out
+            and told, unless the job insists on it (ipp-attribute-fidelity).
 
             Example: pdps job move --to Attic 12 13
             """
@@ -64,7 +65,14 @@ struct JobMoveCommand: AsyncParsableCommand {
         let ids = jobs.ids
         let printer = printer
         try await server.withServer { server in
-            for id in ids { try await server.moveJob(id, toPrinter: printer) }
+            for id in ids {
+                let missed = try await server.moveJob(id, toPrinter: printer)
+                guard !missed.isEmpty else { continue }
+                let names = missed.joined(separator: ", ")
+                StandardError.write(
+                    "pdps: job \(id) is printed without \(names), which \(printer) cannot do".printable + "\n"
+                )
+            }
         }
     }
 }

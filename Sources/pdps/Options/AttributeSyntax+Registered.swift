@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import PrintModel
+
 extension AttributeSyntax {
     /// The job template attributes and their syntaxes (RFC 8011 section 5.2, PWG 5100.3, 5100.7, 5100.11, 5100.13).
     static let registered: [String: AttributeSyntax] = [
@@ -14,7 +16,7 @@ extension AttributeSyntax {
         "x-side2-image-shift": .integer(Int32.min...Int32.max),
         "y-side2-image-shift": .integer(Int32.min...Int32.max),
 
-        "finishings": .setOf(.enumeration(finishings)),
+        "finishings": .setOf(.enumeration(FinishingTemplate.values)),
         "orientation-requested": .enumeration(orientations),
         "print-quality": .enumeration(["draft": 3, "normal": 4, "high": 5]),
 
@@ -56,13 +58,5 @@ extension AttributeSyntax {
     /// `orientation-requested` (RFC 8011 section 5.2.10, PWG 5100.13).
     static let orientations: [String: Int32] = [
         "portrait": 3, "landscape": 4, "reverse-landscape": 5, "reverse-portrait": 6, "none": 7,
-    ]
-
-    /// `finishings` (RFC 8011 section 5.2.6, PWG 5100.1): those that people name; all have a number.
-    static let finishings: [String: Int32] = [
-        "none": 3, "staple": 4, "punch": 5, "cover": 6, "bind": 7, "saddle-stitch": 8, "edge-stitch": 9, "fold": 10,
-        "trim": 11, "booklet-maker": 13, "staple-top-left": 20, "staple-bottom-left": 21, "staple-top-right": 22,
-        "staple-bottom-right": 23, "staple-dual-left": 28, "staple-dual-top": 29, "punch-dual-left": 74,
-        "fold-half": 93, "fold-letter": 96, "fold-z": 100,
     ]
 }

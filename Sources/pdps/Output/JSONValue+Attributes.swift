@@ -2,6 +2,7 @@
 
 import IPP
 import PDPSClient
+import PrintModel
 
 extension JSONValue {
     /// Attributes as an object: their names are its keys.
@@ -53,7 +54,7 @@ extension JSONValue {
         case "orientation-requested", "orientation-requested-default", "orientation-requested-supported":
             AttributeSyntax.orientations.first { $0.value == number }?.key
         case "finishings", "finishings-default", "finishings-ready", "finishings-supported":
-            AttributeSyntax.finishings.first { $0.value == number }?.key
+            FinishingTemplate.name(of: Int(number))
         default: nil
         }
     }

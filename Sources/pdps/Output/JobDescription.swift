@@ -5,10 +5,11 @@ import IPP
 import PDPSClient
 
 extension ServerJob {
-    /// How far it is, such as `2 of 5`; empty while nothing is known.
+    /// How far it is, such as `2 of 5`, all copies counted; empty while nothing is known.
     var progress: String {
         switch (impressions, impressionsCompleted) {
-        case (let all?, let done) where all > 0: "\(done) of \(all)"
+        // Blank backs between copies come on top.
+        case (let all?, let done) where all > 0: "\(done) of \(max(all * copies, done))"
         case (_, let done) where done > 0: "\(done)"
         default: ""
         }

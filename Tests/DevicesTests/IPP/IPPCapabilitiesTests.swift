@@ -154,6 +154,18 @@ struct JobTicketForPrinterTests {
         #expect(sent(ticket, to: printer).isEmpty)
     }
 
+    @Test("finishings-col goes to the printer as finishings, if it has all of them")
+    func finishings() {
+        let printer = [Attribute(.finishingsSupported, [3, 4, 20])]
+        func asked(_ templates: String...) -> [Attribute] {
+            let members = templates.map { [Attribute("finishing-template", .keyword($0))] }
+            return [Attribute(name: "finishings-col", values: members.map { .collection($0) })]
+        }
+        #expect(sent(asked("staple-top-left"), to: printer) == [Attribute(.finishings, [20])])
+        #expect(sent(asked("staple-top-left", "fold-z"), to: printer).isEmpty)
+        #expect(sent(asked("none"), to: printer).isEmpty)
+    }
+
     @Test("media by the printer's name for the size, as media-col where source or type are asked")
     func media() {
         let printer = [

@@ -47,7 +47,7 @@ struct PageCacheTests {
 
     private func name(_ number: Int) throws -> String {
         let checksum = String(repeating: "\(number % 10)", count: 64) + "\(number)"
-        return try #require(PageCache.name(checksum: checksum, .small(), engine: "e"))
+        return try #require(PageCache.name(checksums: [checksum], .small(), engine: "e"))
     }
 
     @Test("a second rendering is read, whole or from an impression on, without a worker")
@@ -65,7 +65,7 @@ struct PageCacheTests {
                         settings.firstImpression = first
                         var rendered = Rendered()
                         var wasRunning = false
-                        try await pool.render(file, checksum: checksum, settings: settings) { events in
+                        try await pool.render([file], checksums: checksum.map { [$0] } ?? [], settings: settings) { events in
                             for try await event in events {
                                 rendered.events.append(event)
                                 wasRunning = wasRunning || pool.status.running > 0
@@ -105,7 +105,7 @@ struct PageCacheTests {
         {
             var changed = settings
             change(&changed)
-            return PageCache.name(checksum: checksum, changed, engine: engine)
+            return PageCache.name(checksums: [checksum], changed, engine: engine)
         }
         let plain = name()
         #expect(plain != nil && name { $0.firstImpression = 7 } == plain)

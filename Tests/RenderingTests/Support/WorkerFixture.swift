@@ -106,11 +106,25 @@ enum WorkerFixture {
         limits: RenderLimits = RenderLimits(),
         in pool: WorkerPool
     ) async throws -> Rendered {
-        let file = try document(bytes)
-        defer { try? file.close() }
+        try await render(documents: [bytes], settings, limits: limits, in: pool)
+    }
+
+    /// Renders documents as one.
+    static func render(documents: [[UInt8]], _ settings: RenderSettings) async throws -> Rendered {
+        try await withPool { pool in try await render(documents: documents, settings, in: pool) }
+    }
+
+    private static func render(
+        documents: [[UInt8]],
+        _ settings: RenderSettings,
+        limits: RenderLimits = RenderLimits(),
+        in pool: WorkerPool
+    ) async throws -> Rendered {
+        let files = try documents.map { try document($0) }
+        defer { for file in files { try? file.close() } }
         var rendered = Rendered()
         do {
-            try await pool.render(file, settings: settings, limits: limits) { pages in
+            try await pool.render(files, settings: settings, limits: limits) { pages in
                 for try await event in pages { rendered.events.append(event) }
             }
         } catch {

@@ -127,6 +127,34 @@ struct PrintPlanTests {
         #expect(try settings(plan, 1).output == .pwgRaster)
     }
 
+    @Test("documents become one for PDF, and where the ticket makes them one")
+    func joinedDocuments() throws {
+        let onlyPDF = officePrinter { ($0.formats, $0.maximumCopies) = (["application/pdf"], 9) }
+        let plan = try plan("application/pdf", "image/jpeg", ticket: Ticket(.copies(2)), device: onlyPDF)
+        #expect(plan.isJoined && plan.steps.count == 1 && plan.pageCopies == 1 && plan.deviceCopies == 2)
+        #expect(try settings(plan).joining == DocumentJoining())
+        let apart = Attribute.keyword("multiple-document-handling", "separate-documents-uncollated-copies")
+        let uncollated = try self.plan(
+            "application/pdf",
+            "image/jpeg",
+            ticket: Ticket(.copies(2), apart),
+            device: onlyPDF
+        )
+        #expect(uncollated.deviceCopies == 1 && uncollated.pageCopies == 1)
+        #expect(try settings(uncollated).imposition.copies == 2 && !settings(uncollated).imposition.isCollated)
+        let single = Attribute.keyword("multiple-document-handling", "single-document")
+        let numberUp = Attribute("number-up", .integer(2))
+        for (ticket, isJoined) in [
+            (Ticket(single), false), (Ticket(single, numberUp), true), (Ticket(numberUp), false),
+            (Ticket(single, .pages(2...3)), true), (Ticket(.pages(2...3)), false),
+        ] {
+            let plan = try self.plan("application/pdf", "image/jpeg", ticket: ticket, device: officePrinter())
+            #expect(plan.format == "image/pwg-raster" && plan.isJoined == isJoined)
+        }
+        let one = try self.plan("application/pdf", ticket: Ticket(single, numberUp), device: onlyPDF)
+        #expect(!one.isJoined)
+    }
+
     @Test("documents without a common format are refused together")
     func noCommonFormat() {
         let device = officePrinter { $0.formats = ["application/vnd.hp-PCL", "image/pwg-raster"] }
@@ -190,13 +218,15 @@ struct PrintPlanTests {
         let ranged = try plan("application/pdf", ticket: ticket, device: device, from: 4)
         #expect(try settings(ranged).firstImpression == 4 && settings(ranged).pageRanges == [2...3, 7...9])
         #expect(ranged.droppedImpressions == 0)
+        let joined = try plan("application/pdf", "application/pdf", device: device, from: 3)
+        #expect(try joined.isJoined && settings(joined).firstImpression == 3)
     }
 
     @Test("what cannot be begun in the middle needs a person")
     func cannotResume() {
-        let onlyPDF = officePrinter { $0.formats = ["application/pdf"] }
+        let onlyPostScript = officePrinter { $0.formats = ["application/postscript"] }
         let documents = #expect(throws: PlanError.self) {
-            try plan("application/pdf", "application/pdf", device: onlyPDF, from: 3)
+            try plan("application/pdf", "application/pdf", device: onlyPostScript, from: 3)
         }
         #expect(documents?.code == .cannotResume)
         let onlyPCL = officePrinter { $0.formats = ["application/vnd.hp-PCL"] }
