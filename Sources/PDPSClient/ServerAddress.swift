@@ -34,8 +34,9 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads an address as people write it.
     ///
-    /// `pdps://HOST`, `pdpss://`, `ipp://`, `ipps://`, `http://` or `https://HOST:PORT`, `ssh://[USER@]HOST`, `HOST` or
-    /// `HOST:PORT`. The port is 1314 where none is written, except for `ipp` (631) and `http` (80, 443).
+    /// `pdps://HOST`, `pdpss://`, `ipp://`, `ipps://`, `http://` or `https://HOST:PORT`, `HOST` or `HOST:PORT`. The port
+    /// is 1314 where none is written, except for `ipp` (631) and `http` (80, 443). `ssh://[USER@]HOST[:PORT]` has sshd's
+    /// port; the server's port behind it is 1314 or stands in the path, `ssh://HOST/1315`.
     ///
     /// - Throws: `ClientError` with code `wrongUsage`.
     public init(_ text: String) throws(ClientError) {
@@ -57,7 +58,16 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
         case "ipps": (transport, port) = (.tls, parts.port ?? 631)
         case "http": (transport, port) = (.plain, parts.port ?? 80)
         case "https": (transport, port) = (.tls, parts.port ?? 443)
-        case "ssh": (transport, port) = (.ssh(user: parts.userInfo, port: parts.port), 1314)
+        case "ssh":
+            transport = .ssh(user: parts.userInfo, port: parts.port)
+            let path = parts.path.drop { $0 == "/" }
+            guard let far = path.isEmpty ? 1314 : Int(path), (1...65535).contains(far) else {
+                throw ClientError(
+                    .wrongUsage,
+                    "'\(text)' is not a server: behind the host may stand the server's port, as in ssh://HOST/1315"
+                )
+            }
+            port = far
         default:
             throw ClientError(
                 .wrongUsage,
@@ -66,13 +76,14 @@ public struct ServerAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The address as `pdps://HOST:PORT`, `pdpss://HOST:PORT` or `ssh://HOST`.
+    /// The address as `pdps://HOST:PORT`, `pdpss://HOST:PORT` or `ssh://HOST/PORT`.
     public var description: String {
         switch transport {
         case .plain: "pdps://\(authority)"
         case .tls: "pdpss://\(authority)"
         case .ssh(let user, let port):
             "ssh://\(user.map { "\($0)@" } ?? "")\(bracketedHost)\(port.map { ":\($0)" } ?? "")"
+                + (self.port == 1314 ? "" : "/\(self.port)")
         }
     }
 

@@ -3,14 +3,18 @@
 import IPP
 
 /// How documents become impressions and sheets; CUPS's older names are understood where IPP has one of its own.
+///
+/// They go before IPP's: `lp` sends a printer's defaults with each job, so that an attribute of IPP may be nobody's wish,
+/// but an option of CUPS always is somebody's.
 extension Ticket {
     /// `number-up`, 1 when not sent.
     public var numberUp: Int { max(self["number-up"]?.intValue ?? 1, 1) }
 
-    /// `presentation-direction-number-up`, or CUPS's `number-up-layout`.
+    /// CUPS's `number-up-layout`, or `presentation-direction-number-up`.
     public var numberUpDirection: NumberUpDirection {
-        self["presentation-direction-number-up"]?.stringValue.flatMap(NumberUpDirection.init(rawValue:))
-            ?? self["number-up-layout"]?.stringValue.flatMap(NumberUpDirection.init(layout:)) ?? .toRightToBottom
+        self["number-up-layout"]?.stringValue.flatMap(NumberUpDirection.init(layout:))
+            ?? self["presentation-direction-number-up"]?.stringValue.flatMap(NumberUpDirection.init(rawValue:))
+            ?? .toRightToBottom
     }
 
     /// `imposition-template`.
@@ -21,10 +25,10 @@ extension Ticket {
     /// CUPS's `page-set`.
     public var pageSet: PageSet { self["page-set"]?.stringValue.flatMap(PageSet.init(rawValue:)) ?? .all }
 
-    /// Whether the last sheet comes first: `page-delivery`, or CUPS's `outputorder`.
+    /// Whether the last sheet comes first: CUPS's `outputorder`, or `page-delivery`.
     public var isReversed: Bool {
-        if let delivery = self["page-delivery"]?.stringValue { return delivery.hasPrefix("reverse-order") }
-        return self["outputorder"]?.stringValue == "reverse"
+        if let order = self["outputorder"]?.stringValue { return order == "reverse" }
+        return self["page-delivery"]?.stringValue?.hasPrefix("reverse-order") ?? false
     }
 
     /// `job-sheets`; none when not sent or not known.
@@ -39,11 +43,11 @@ extension Ticket {
 
     /// Whether a copy is complete before the next one begins, sheet by sheet within a document.
     ///
-    /// `sheet-collate` (RFC 3381) says it; without it CUPS's `collate`, and then `multiple-document-handling`, which
-    /// clients send for one document to say the same.
+    /// CUPS's `collate` says it, or `sheet-collate` (RFC 3381); without both `multiple-document-handling`, which clients
+    /// send for one document to say the same.
     public var collatesSheets: Bool {
-        if let collate = self["sheet-collate"]?.stringValue { return collate != "uncollated" }
         if let collate = flag("collate") { return collate }
+        if let collate = self["sheet-collate"]?.stringValue { return collate != "uncollated" }
         return documentHandling != .separateUncollated
     }
 

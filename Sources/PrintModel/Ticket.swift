@@ -31,8 +31,8 @@ extension Ticket {
 
     /// `print-scaling`, if sent and known; CUPS's `fit-to-page` and `fitplot` mean `fit`.
     public var printScaling: PrintScaling? {
-        if let scaling = keyword("print-scaling").flatMap(PrintScaling.init(rawValue:)) { return scaling }
-        return flag("fit-to-page") == true || flag("fitplot") == true ? .fit : nil
+        if flag("fit-to-page") == true || flag("fitplot") == true { return .fit }
+        return keyword("print-scaling").flatMap(PrintScaling.init(rawValue:))
     }
 
     /// `print-color-mode`, if sent and known.
@@ -47,10 +47,8 @@ extension Ticket {
 
     /// `orientation-requested`, if sent and known; CUPS's `landscape` means the same.
     public var orientation: Orientation? {
-        if let wanted = integer("orientation-requested") {
-            return Orientation(rawValue: Int32(truncatingIfNeeded: wanted))
-        }
-        return flag("landscape") == true ? .landscape : nil
+        if flag("landscape") == true { return .landscape }
+        return integer("orientation-requested").flatMap { Orientation(rawValue: Int32(truncatingIfNeeded: $0)) }
     }
 
     /// `page-ranges` in the order sent; empty when all pages are wanted.

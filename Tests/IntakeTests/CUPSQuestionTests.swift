@@ -3,6 +3,7 @@
 import HTTPTypes
 import HummingbirdTesting
 import IPP
+import NIOCore
 import PrintModel
 import Spool
 import Testing
@@ -42,7 +43,7 @@ struct CUPSQuestionTests {
         }
     }
 
-    @Test("there is one driver, everywhere, and no PPD file")
+    @Test("there is one driver, everywhere; a printer's PPD file tells what it can do")
     func drivers() async throws {
         try await TestIntake.with(.live) { intake async throws in
             let all = try await ask(intake, .cupsGetPPDs)
@@ -51,9 +52,52 @@ struct CUPSQuestionTests {
             #expect(other.status == .clientErrorNotFound)
             let file = try await intake.send(Samples.request(.cupsGetPPD))
             #expect(file.status == .clientErrorNotFound)
-            let page = try await intake.client.execute(uri: "/printers/Lobby.ppd", method: .get)
-            #expect(page.status == .notFound)
+            let ppd = try await intake.client.execute(uri: "/printers/Lobby.ppd", method: .get)
+            #expect(ppd.status == .ok && ppd.headers[.contentType] == "application/vnd.cups-ppd")
+            let lines = String(buffer: ppd.body).split(separator: "\n")
+            for line in [
+                "*PPD-Adobe: \"4.3\"", "*NickName: \"Acme Laser 9\"", "*DefaultPageSize: A4",
+                "*PageSize Letter/Letter: \"\"",
+                "*PaperDimension A4: \"595.27 841.88\"", "*Duplex DuplexTumble/DuplexTumble: \"\"",
+                "*DefaultDuplex: None",
+                "*ColorModel Gray/Gray: \"\"",
+            ] {
+                #expect(lines.contains(Substring(line)), "\(line)")
+            }
+            let nobody = try await intake.client.execute(uri: "/printers/Nobody.ppd", method: .get)
+            #expect(nobody.status == .notFound)
         }
+    }
+
+    @Test("what a device says of itself cannot break out of its PPD file")
+    func hostilePPD() {
+        var capabilities = DeviceCapabilities(makeAndModel: "A\"\n*cupsFilter: \"x (", formats: ["image/pwg-raster"])
+        capabilities.media = ["custom_a:\"\n*b_100x100mm", "iso_a5_148x210mm"]
+        capabilities.outputBins = ["tray\"\n*x: y", "top", "side"]
+        let file = PrinterPPD(capabilities, colorModes: [], qualities: []).file
+        #expect(file.contains("*NickName: \"AcupsFilter: x \"\n") && file.contains("*OutputBin top/top: \"\"\n"))
+        #expect(!file.contains("*b_") && !file.contains("*x") && !file.contains("\n*cupsFilter:"))
+        #expect(file.contains("*DefaultPageSize: A5\n"))
+    }
+
+    @Test("options of a PPD become the attributes that they mean")
+    func ppdOptions() {
+        let translated = PPDOption.translated([
+            Attribute("media", .keyword("iso_a4_210x297mm")), Attribute("PageSize", .name("Letter")),
+            Attribute("Duplex", .name("DuplexTumble")), Attribute("sides", .keyword("one-sided")),
+            Attribute("ColorModel", .keyword("Gray")), Attribute("cupsPrintQuality", .name("High")),
+            Attribute("InputSlot", .name("Upper")), Attribute("OutputBin", .keyword("top")),
+        ])
+        #expect(
+            translated == [
+                Attribute("InputSlot", .name("Upper")), Attribute("media", .keyword("na_letter_8.5x11in")),
+                Attribute("sides", .keyword("two-sided-short-edge")),
+                Attribute("print-color-mode", .keyword("monochrome")),
+                Attribute("print-quality", .enumeration(5)), Attribute("output-bin", .keyword("top")),
+            ]
+        )
+        let plain = [Attribute("media", .keyword("A4")), Attribute("Duplex", .name("Sometimes"))]
+        #expect(PPDOption.translated(plain) == plain)
     }
 
     @Test("a local printer is made once for a device, and not for a file")

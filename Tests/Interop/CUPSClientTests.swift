@@ -96,7 +96,7 @@ struct CUPSClientTests {
                 #expect(ended.status == 0, "\(command) \(arguments): \(ended.errors)")
                 return ended
             }
-            let device = "virtual://\(folder.path())sheets/"
+            let device = "virtual://\(folder.path())/sheets/"
             _ = try await cups("lpadmin", "-p", "Hall", "-E", "-v", device, "-m", "everywhere", "-L", "Floor 2")
             _ = try await cups("lpadmin", "-p", "Hall", "-D", "By the door", "-o", "media-default=na_letter_8.5x11in")
             let shown = try await server.pdps("printer", "show", "Hall").output

@@ -73,7 +73,7 @@ struct IPPSuiteTests {
     /// Each includes those before it.
     private static let suites = [("ipp-2.2", "2.2"), ("ipp-everywhere", "2.0")]
 
-    @Test("raster, PDF and PostScript printers", arguments: PrinterKindUnderTest.allCases)
+    @Test("raster, PDF and PostScript printers", arguments: [PrinterKindUnderTest.raster, .pdf, .postScript])
     func suites(kind: PrinterKindUnderTest) async throws {
         try await withPrintFiles { folder in
             try RasterSamples.write(to: folder)
@@ -89,6 +89,87 @@ struct IPPSuiteTests {
         }
     }
 
+    @Test(
+        "a raster printer that is a real IPP printer behind the driver",
+        .enabled(if: EvePrinter.isInstalled, "needs ippeveprinter (cups-ipp-utils) and dbus-daemon")
+    )
+    func realPrinter() async throws {
+        try await EvePrinter.with { eve in
+            try await withPrintFiles { folder in
+                try RasterSamples.write(to: folder)
+                let server = try await ServerUnderTest.start(in: folder)
+                #expect(try await server.pdps("printer", "add", "Under-Test", eve.uri).status == 0)
+                // It includes the suites of IPP/1.1 and 2.0.
+                try await run("ipp-everywhere", "2.0", on: server, .real, in: folder)
+                try await server.stop()
+            }
+        }
+    }
+
+    @Test("documents by URI where fetching is allowed: all but the scheme ftp, which RFC 8011 asks for beside it")
+    func documentsByURI() async throws {
+        try await withPrintFiles { folder in
+            let webPort = try freePort()
+            let web = try RunningProgram(
+                "python3",
+                ["-m", "http.server", "--bind", "127.0.0.1", "\(webPort)"],
+                in: folder
+            )
+            defer { web.kill(SIGKILL) }
+            #expect(try await eventually(within: .seconds(20)) { canConnect(to: webPort) })
+            let server = try await ServerUnderTest.start(in: folder, options: ["--fetch-allow", "127.0.0.1"])
+            let device = "file://\(folder.path())/output/?format=image/pwg-raster"
+            let output = folder.appending(path: "output")
+            try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+            #expect(try await server.pdps("printer", "add", "Under-Test", device).status == 0)
+            let document = "http://127.0.0.1:\(webPort)/document-a4.pdf"
+            let (ended, results) = try await report(
+                "ipp-1.1",
+                "1.1",
+                on: server,
+                in: folder,
+                ["document-uri=\(document)"]
+            )
+            let failed = results.filter { $0.outcome == "FAIL" }.map(\.name)
+            #expect(
+                failed == ["RFC 8011 section 4.2.5: Get-Printer-Attributes Operation (default)"],
+                "\(ended.output.suffix(4000))"
+            )
+            let missing = ended.output.split(separator: "\n").filter { $0.contains("EXPECTED:") }
+            #expect(
+                missing.allSatisfy { $0.contains("reference-uri-schemes-supported WITH-VALUE \"ftp\"") },
+                "\(missing)"
+            )
+            for name in [
+                "Print-URI Operation", "Send-URI Operation", "Print-URI with bad URI", "Send-URI with bad URI",
+            ] {
+                let outcomes = results.filter { $0.name.contains(name) }.map(\.outcome)
+                #expect(!outcomes.isEmpty && outcomes.allSatisfy { $0 == "PASS" }, "\(name): \(outcomes)")
+            }
+            try await server.stop()
+        }
+    }
+
+    /// What ipptool says of a suite.
+    private func report(
+        _ suite: String,
+        _ version: String,
+        on server: ServerUnderTest,
+        in folder: URL,
+        _ variables: [String] = []
+    ) async throws -> (RunningProgram.Ended, [SuiteResult]) {
+        let uri = "ipp://127.0.0.1:\(server.port)/ipp/print/Under-Test"
+        let ended = try await InteropTests.run(
+            "ipptool",
+            ["-tI", "-V", version, "-f", "document-a4.pdf"] + variables.flatMap { ["-d", $0] } + [
+                uri, "\(suite).test",
+            ],
+            in: folder,
+            within: .seconds(180)
+        )
+        return (ended, ended.output.split(separator: "\n").compactMap(SuiteResult.init))
+    }
+
     private func run(
         _ suite: String,
         _ version: String,
@@ -96,14 +177,7 @@ struct IPPSuiteTests {
         _ kind: PrinterKindUnderTest,
         in folder: URL
     ) async throws {
-        let uri = "ipp://127.0.0.1:\(server.port)/ipp/print/Under-Test"
-        let ended = try await InteropTests.run(
-            "ipptool",
-            ["-tI", "-V", version, "-f", "document-a4.pdf", uri, "\(suite).test"],
-            in: folder,
-            within: .seconds(180)
-        )
-        let results = ended.output.split(separator: "\n").compactMap(SuiteResult.init)
+        let (ended, results) = try await report(suite, version, on: server, in: folder)
         let failed = results.filter { $0.outcome == "FAIL" }
         #expect(ended.status == 0 && failed.isEmpty, "\(suite): \(failed)\n\(ended.output.suffix(4000))")
         #expect(results.filter { $0.outcome == "PASS" }.count > 45)
@@ -116,15 +190,21 @@ struct IPPSuiteTests {
 }
 
 /// What a printer of the suites takes by itself.
-enum PrinterKindUnderTest: String, CaseIterable {
+enum PrinterKindUnderTest: String {
     case raster = "image/pwg-raster"
     case pdf = "application/pdf"
     case postScript = "application/postscript"
+    /// CUPS's ippeveprinter, whose raster has 300 or 600 dpi.
+    case real
 
     /// Whether a test prints raster as it is not passed on: a raster printer gets what it names, others anything.
     func lacks(_ test: String) -> Bool {
-        guard self == .raster else { return false }
-        return ["180dpi", "360dpi", "720dpi", "cmyk-8", "srgb-16"].contains(where: test.contains)
+        let both = ["180dpi", "360dpi", "720dpi", "cmyk-8", "srgb-16"]
+        return switch self {
+        case .raster: both.contains(where: test.contains)
+        case .real: (both + ["150dpi"]).contains(where: test.contains)
+        case .pdf, .postScript: false
+        }
     }
 }
 

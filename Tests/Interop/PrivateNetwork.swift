@@ -26,6 +26,21 @@ struct PrivateNetwork {
         return try await PrivateNetwork(folder, keeper, ready: "ready")
     }
 
+    /// Another machine on the wire of `withAvahi`: a namespace of its own, with 198.51.100.2 at the other end.
+    func neighbour() async throws -> PrivateNetwork {
+        let place = folder.appending(path: "neighbour")
+        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        let other = try await PrivateNetwork.loopback(in: place)
+        for (network, command) in [
+            (self, "ip link set pdps1 netns \(other.processID)"), (other, "ip address add 198.51.100.2/24 dev pdps1"),
+            (other, "ip link set pdps1 up"),
+        ] {
+            let ended = try await network.run(command.split(separator: " ").map(String.init))
+            try #require(ended.status == 0, "\(command): \(ended.errors)")
+        }
+        return other
+    }
+
     private init(_ folder: URL, _ keeper: RunningProgram, ready: String) async throws {
         let isReady = try await eventually(within: .seconds(40)) {
             FileManager.default.fileExists(atPath: folder.appending(path: ready).path())

@@ -60,7 +60,7 @@ struct PythonClientTests {
             try await withTemporaryFolder { folder in
                 let server = try await ServerUnderTest.start(in: folder)
                 #expect(try await server.pdps("printer", "add", "Eve", eve.uri).status == 0)
-                let virtual = "virtual://\(folder.path())sheets/"
+                let virtual = "virtual://\(folder.path())/sheets/"
                 #expect(try await server.pdps("printer", "add", "Plain", virtual).status == 0)
                 let plain = try await read("Plain", of: server, in: folder)
                 #expect(plain.name == "Plain" && plain.manufacturer == "PDPS" && plain.state == "idle")

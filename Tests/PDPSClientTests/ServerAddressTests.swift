@@ -21,6 +21,7 @@ struct ServerAddressTests {
             ("[::1]:99", ServerAddress(transport: .plain, host: "::1", port: 99)),
             ("ssh://host", ServerAddress(transport: .ssh(user: nil, port: nil), host: "host", port: 1314)),
             ("ssh://ada@host:22", ServerAddress(transport: .ssh(user: "ada", port: 22), host: "host", port: 1314)),
+            ("ssh://host/1315", ServerAddress(transport: .ssh(user: nil, port: nil), host: "host", port: 1315)),
         ]
     )
     func schemes(text: String, address: ServerAddress) throws {
@@ -29,14 +30,14 @@ struct ServerAddressTests {
 
     @Test("an address says itself so that it can be read again")
     func roundTrip() throws {
-        for text in ["pdps://host:1314", "pdpss://[::1]:99", "ssh://ada@host:22", "ssh://host"] {
+        for text in ["pdps://host:1314", "pdpss://[::1]:99", "ssh://ada@host:22/1315", "ssh://host"] {
             #expect(try ServerAddress(text).description == text)
         }
     }
 
     @Test(
         "what is no address is wrong usage",
-        arguments: ["", "ftp://host", "pdps://", "host:0", "ho st", "pdps://h:x"]
+        arguments: ["", "ftp://host", "pdps://", "host:0", "ho st", "pdps://h:x", "ssh://host/Office", "ssh://host/0"]
     )
     func nonsense(text: String) {
         let error = #expect(throws: ClientError.self) { try ServerAddress(text) }

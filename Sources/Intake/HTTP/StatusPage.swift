@@ -24,6 +24,9 @@ struct StatusPage {
         }
         if let icon = PrinterIcon.file(at: path) { return Response(icon: icon) }
         switch RequestTarget(path: path) {
+        case .printer(let name) where name.hasSuffix(".ppd"):
+            guard let view = directory.printer(named: String(name.dropLast(4))) else { break }
+            return Response(ppd: view)
         case .server:
             let lines = directory.printers().map(line)
             return Response(text: lines.isEmpty ? "PDPS: no printers yet" : lines.joined(separator: "\n"))
@@ -59,6 +62,18 @@ struct StatusPage {
 }
 
 extension Response {
+    /// The printer's PPD file.
+    fileprivate init(ppd view: PrinterView) {
+        let template = view.facts.template
+        let ppd = PrinterPPD(
+            template.capabilities,
+            colorModes: template.keywords["print-color-mode"] ?? [],
+            qualities: template.enumerations["print-quality"] ?? []
+        )
+        let body = ResponseBody(byteBuffer: ByteBuffer(string: ppd.file))
+        self.init(status: .ok, headers: [.contentType: "application/vnd.cups-ppd"], body: body)
+    }
+
     /// A picture, which stays the same.
     fileprivate init(icon: [UInt8]) {
         let body = ResponseBody(byteBuffer: ByteBuffer(bytes: icon))

@@ -4,7 +4,7 @@ import IPP
 import PrintModel
 
 extension Operation {
-    /// CUPS-Get-PPDs: `everywhere` alone, since every printer is asked what it can do and none needs a PPD.
+    /// CUPS-Get-PPDs: `everywhere` alone, since every printer is asked what it can do.
     static let cupsGetPPDs = Operation(.cupsGetPPDs) { request, _, _ in
         let requested = try RequestedAttributes(request.attributes)
         let attributes = [
@@ -29,7 +29,7 @@ extension Operation {
         return Reply(groups: [Reply.Group(tag: .printerAttributes, attributes: wanted)])
     }
 
-    /// CUPS-Get-PPD: there is none; clients then ask the printer itself what it can do.
+    /// CUPS-Get-PPD: there is none by this way; clients ask the printer itself, or get `/printers/NAME.ppd`.
     static let cupsGetPPD = Operation(.cupsGetPPD) { request, _, service in
         let name: String
         if let ppd = try request.attributes.value(of: .ppdName) {

@@ -36,7 +36,7 @@ struct JobCreation: Sendable {
     init(_ request: OperationRequest, on printer: PrinterView, after earlier: Job?) throws {
         self.printer = printer
         let attributes = request.attributes
-        var template = request.jobAttributes
+        var template = PPDOption.translated(request.jobAttributes)
         // Some clients, ipptool's tests among them, send it here.
         if let hold = attributes["job-hold-until"], !template.contains(where: { $0.name == hold.name }) {
             template.append(hold)

@@ -10,7 +10,9 @@ struct ServerOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "The server: pdps://HOST:PORT, pdpss:// (TLS), ipp://, ipps://, HOST:PORT or ssh://HOST.",
-            discussion: "Default: PDPS_SERVER, else pdps://127.0.0.1:1314."
+            discussion:
+                "Default: PDPS_SERVER, else pdps://127.0.0.1:1314. Through ssh the server's port is 1314, or as in "
+                + "ssh://HOST/1315."
         )
     )
     var server: String?

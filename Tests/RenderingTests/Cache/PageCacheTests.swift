@@ -2,6 +2,7 @@
 
 import Foundation
 import PrintModel
+import Raster
 import SystemPackage
 import Testing
 
@@ -65,7 +66,8 @@ struct PageCacheTests {
                         settings.firstImpression = first
                         var rendered = Rendered()
                         var wasRunning = false
-                        try await pool.render([file], checksums: checksum.map { [$0] } ?? [], settings: settings) { events in
+                        try await pool.render([file], checksums: checksum.map { [$0] } ?? [], settings: settings) {
+                            events in
                             for try await event in events {
                                 rendered.events.append(event)
                                 wasRunning = wasRunning || pool.status.running > 0
