@@ -24,11 +24,7 @@ struct ZeroconfTests {
             let network = try await PrivateNetwork.withAvahi(in: folder)
             let phone = try await network.neighbour()
             let server = try await network.serve(
-                "--share",
-                "--listen",
-                "198.51.100.1:1314",
-                "--listen",
-                "127.0.0.1:1314"
+                ["--share", "--listen", "198.51.100.1:1314", "--listen", "127.0.0.1:1314"]
             )
             func pdps(_ words: String...) async throws -> RunningProgram.Ended {
                 let ended = try await network.run([Executables.pdps] + words)
