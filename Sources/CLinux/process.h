@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a process does to itself on Linux, and Swift cannot call: variadic functions and macros.
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -27,4 +28,11 @@ static inline unsigned int pdps_auditArchitecture(void) {
 static inline int pdps_setProcessLimit(unsigned long most) {
     struct rlimit limit = { most, most };
     return setrlimit(RLIMIT_NPROC, &limit);
+}
+// glibc tells this number only to GNU sources.
+#ifndef F_SETPIPE_SZ
+#define F_SETPIPE_SZ 1031
+#endif
+static inline int pdps_setPipeSize(int descriptor, int size) {
+    return fcntl(descriptor, F_SETPIPE_SZ, size);
 }

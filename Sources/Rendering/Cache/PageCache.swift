@@ -14,7 +14,7 @@ public import SystemPackage
 final class PageCache: Sendable {
     private struct Entry {
         var size: Int
-        /// When it was read or written last, in seconds.
+        /// When it was read or written last, in nanoseconds since 1970.
         var used: Int
     }
 
@@ -46,7 +46,7 @@ final class PageCache: Sendable {
                 unlink(path.string)
                 continue
             }
-            state.entries[name] = Entry(size: Int(status.st_size), used: status.st_mtim.tv_sec)
+            state.entries[name] = Entry(size: Int(status.st_size), used: status.st_mtim.nanoseconds)
             state.size += Int(status.st_size)
         }
         self.state = Mutex(state)
@@ -71,7 +71,7 @@ final class PageCache: Sendable {
     func pages(named name: String, settings: RenderSettings) -> CachedPages? {
         let isThere = state.withLock { state in
             guard state.entries[name] != nil else { return false }
-            state.entries[name]?.used = time(nil)
+            state.entries[name]?.used = Self.now
             return true
         }
         let path = configuration.folder.appending(name)
@@ -104,7 +104,7 @@ final class PageCache: Sendable {
         }
         state.withLock { state in
             state.size += size - (state.entries[name]?.size ?? 0)
-            state.entries[name] = Entry(size: size, used: time(nil))
+            state.entries[name] = Entry(size: size, used: Self.now)
         }
         sweep()
     }
@@ -122,7 +122,7 @@ final class PageCache: Sendable {
     /// Removes what is too old, then what was not used for longest, until the rest has room.
     func sweep() {
         state.withLock { state in
-            let oldest = time(nil) - Int(configuration.maximumAge.components.seconds)
+            let oldest = Self.now - Int(configuration.maximumAge.components.seconds) * 1_000_000_000
             for (name, entry) in state.entries where entry.used < oldest { remove(name, &state) }
             guard state.size > configuration.mostBytes else { return }
             for name in state.entries.sorted(by: { $0.value.used < $1.value.used }).map(\.key) {
@@ -132,8 +132,18 @@ final class PageCache: Sendable {
         }
     }
 
+    private static var now: Int {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return now.nanoseconds
+    }
+
     /// Bytes that are kept.
     var size: Int { state.withLock { $0.size } }
+}
+
+extension timespec {
+    fileprivate var nanoseconds: Int { tv_sec * 1_000_000_000 + tv_nsec }
 }
 
 extension WorkerPool {

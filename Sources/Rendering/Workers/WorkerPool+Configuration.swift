@@ -16,7 +16,7 @@ extension WorkerPool {
 
         /// The `pdps-rip` executable.
         public var worker: FilePath
-        /// Workers kept started and waiting.
+        /// Workers kept started and waiting; by default one for each processor, 4 at the most.
         public var ready: Int
         /// Documents rendered at the same time; more wait for their turn.
         public var maximum: Int
@@ -34,7 +34,7 @@ extension WorkerPool {
         /// Makes a configuration; counts below what makes sense are raised to it.
         public init(
             worker: FilePath,
-            ready: Int = 1,
+            ready: Int = min(Configuration.processors, 4),
             maximum: Int = Configuration.processors,
             mostWaiting: Int = 1024,
             renderAhead: Int = 64 << 20,

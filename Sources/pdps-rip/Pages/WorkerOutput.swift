@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CLinux
 import Glibc
 import Raster
 import Rendering
@@ -10,6 +11,8 @@ import Rendering
 final class WorkerOutput {
     /// How much is collected before it is written.
     private static let enough = 128 << 10
+    /// Bytes that the pipe to the server holds, as far as the system allows: the more, the fewer changes of process.
+    private static let pipeSize: CInt = 1 << 20
 
     private let descriptor: CInt
     /// Coded bytes of the current page that were not written yet.
@@ -18,6 +21,7 @@ final class WorkerOutput {
     /// Takes over standard output, so that nothing else that is written there gets between the frames.
     init() {
         descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, WorkerDocument.descriptorNumber + 1)
+        _ = pdps_setPipeSize(descriptor, Self.pipeSize)
         StandardOutputPump.discardStandardOutput()
     }
 

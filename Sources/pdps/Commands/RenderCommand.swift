@@ -49,6 +49,9 @@ struct RenderCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "color, gray, black (one bit), cmyk, or a PWG raster type such as srgb_8.")
     var color = "color"
 
+    @Option(name: .long, help: "How many workers share the pages (default: one on each processor).")
+    var workers: Int?
+
     @Option(name: .shortAndLong, help: "Which pages, such as 1-3,7- (default: all).")
     var pages: String?
 
@@ -71,7 +74,10 @@ struct RenderCommand: AsyncParsableCommand {
         let target = RenderTarget(path: try output, settings.output)
         let logger = try makeLogger()
         do {
-            let configuration = try WorkerPool.Configuration.besideExecutable()
+            var configuration = try WorkerPool.Configuration.besideExecutable()
+            // There is one document: no worker is to wait for another.
+            configuration.ready = 0
+            if let workers { configuration.maximum = workers }
             let pool = WorkerPool(configuration: configuration, logger: logger)
             let pages = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
@@ -92,6 +98,12 @@ struct RenderCommand: AsyncParsableCommand {
         var logger = Logger(label: "pdps") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = level
         return logger
+    }
+
+    func validate() throws {
+        if let workers, !(1...1024).contains(workers) {
+            throw ValidationError("\(workers) is no number of workers; write 1 to 1024")
+        }
     }
 
     /// What the options ask for.
