@@ -373,6 +373,12 @@ if Context.environment["PDPS_BENCHMARKS"] != nil {
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "sharing-benchmark",
+            dependencies: ["Rendering"],
+            path: "Benchmarks/Sharing",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "spool-commit-benchmark",
             dependencies: [
                 "PrintModel", "Spool",

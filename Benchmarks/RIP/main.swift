@@ -10,6 +10,9 @@ import SystemPackage
 // Renders one file and says how long each step took; by one worker unless told otherwise.
 //
 //     rip-benchmark WORKER FILE MEDIA-TYPE DPI PIXELS [-o OUT] [--workers N] [--no-sandbox] [--pages 2-3] [--repeat N]
+//         [--trace FILE]
+//
+// A trace has the seconds that each page took, a line each (for sharing-benchmark).
 let arguments = CommandLine.arguments
 guard arguments.count >= 6, let output = OutputFormat(rawValue: arguments[3]), let resolution = Int(arguments[4]),
     let pixels = PixelFormat(pwgRasterType: arguments[5])
@@ -54,6 +57,8 @@ try await withThrowingTaskGroup(of: Void.self) { group in
         let begin = ContinuousClock.now
         var first: Duration?
         var count = 0
+        var pageBegin = begin
+        var trace = ""
         do {
             try await pool.render(document, settings: settings) { pages in
                 for try await event in pages {
@@ -62,13 +67,25 @@ try await withThrowingTaskGroup(of: Void.self) { group in
                         first = first ?? (ContinuousClock.now - begin)
                         count += bytes.count
                         _ = try out?.writeAll(bytes)
-                    case .page: break
+                    case .page(.pageEnded):
+                        trace += "\((ContinuousClock.now - pageBegin) / .seconds(1))\n"
+                        pageBegin = .now
+                    case .page(.pageStarted): break
                     default: print(event)
                     }
                 }
             }
         } catch {
             print(error)
+        }
+        if let path = option("--trace") {
+            let file = try FileDescriptor.open(
+                path,
+                .writeOnly,
+                options: [.create, .truncate],
+                permissions: .ownerReadWrite
+            )
+            try file.closeAfter { _ = try file.writeAll(trace.utf8) }
         }
         print(
             "first byte after \(first.map { "\($0)" } ?? "-"), all after \(ContinuousClock.now - begin), \(count) bytes"

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import PrintModel
+package import PrintModel
 
 /// How many impressions a worker gets at once.
 ///
 /// One at first, so that the first is out as early as with one worker and the second worker begins with the second;
 /// then more and more, for every turn costs a message; few again towards the end, so that all workers end together;
 /// and always few of those that are large, for what is made ahead of its time lies in memory.
-struct TurnSizes: Sendable {
+package struct TurnSizes: Sendable {
     /// The most impressions of a turn.
     private static let most = 16
     /// Coded bytes that a turn may have, as far as what came before tells.
@@ -17,8 +17,10 @@ struct TurnSizes: Sendable {
     private var impressions = 0
     private var bytes = 0
 
+    package init() {}
+
     /// Learns from what was made.
-    mutating func made(_ event: CodedPageEvent) {
+    package mutating func made(_ event: CodedPageEvent) {
         switch event {
         case .pageStarted: break
         case .bytes(let bytes): self.bytes += bytes.count
@@ -31,7 +33,7 @@ struct TurnSizes: Sendable {
     /// - Parameters:
     ///   - left: impressions that nobody makes yet, nil if not known.
     ///   - workers: at work on the document.
-    mutating func next(left: Int?, workers: Int) -> Int {
+    package mutating func next(left: Int?, workers: Int) -> Int {
         var size = min(Self.most, 1 << min(given / max(1, 2 * workers), 8))
         if let left { size = min(size, left / max(1, 2 * workers)) }
         if impressions > 0 { size = min(size, Self.mostBytes / max(1, bytes / impressions)) }
