@@ -431,6 +431,7 @@ if Context.environment["PDPS_FUZZ"] != nil {
     )
     fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
     fuzz("RasterDecodeFuzz", of: "Raster", at: "Fuzz/RasterDecode")
+    fuzz("LineCodeFuzz", of: "Raster", at: "Fuzz/LineCode")
     fuzz("DiscoveryFuzz", of: "Discovery", "IPP", "PrintModel", nio, at: "Fuzz/Discovery")
     fuzz("LPDFuzz", of: "Intake", at: "Fuzz/LPD")
     fuzz("RawStreamFuzz", of: "Intake", nio, at: "Fuzz/RawStream")

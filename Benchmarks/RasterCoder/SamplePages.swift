@@ -105,7 +105,7 @@ extension Page {
         let stride = page.bytesPerLine
         gray.pixels.withUnsafeBytes { source in
             page.pixels.withUnsafeMutableBytes { target in
-                ThresholdScreen.bayer16.screen(
+                ThresholdScreen.blueNoise64.screen(
                     gray: source,
                     grayStride: width,
                     width: width,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Codes A4 pages of 600 dpi: our line coder next to libcups' PWG writer, memcpy and memcmp, in GB/s of raw raster.
+// Codes A4 pages of 600 dpi: our line coder next to libcups' PWG writer, memcpy and memcmp, in GB/s of raw raster; then
+// the coders of printer languages, and halftoning.
 // "in cache" codes one band of 64 lines after the other right after it was copied, as a RIP worker meets it; the time
 // of the copy is taken off.
 import CCupsImage
@@ -132,26 +133,95 @@ func measure(_ page: Page) {
     if read != page.pixels { exit(1) }
 }
 
-func measureScreen() {
-    let gray = Page.photo(.sgray8, grain: 4)
-    let stride = PixelFormat.black1.bytesPerLine(width: Page.width)
-    var black = [UInt8](repeating: 0, count: stride * Page.height)
-    let screening = median {
-        gray.pixels.withUnsafeBytes { source in
-            black.withUnsafeMutableBytes { target in
-                ThresholdScreen.blueNoise64.screen(
-                    gray: source,
-                    grayStride: Page.width,
-                    width: Page.width,
-                    lines: Page.height,
-                    firstLine: 0,
-                    into: target,
-                    blackStride: stride
-                )
-            }
+/// Measures a way to code 1-bit or 8-bit lines, line by line, by what `code` adds to the buffer.
+func measureLines(_ name: String, _ page: Page, _ code: (UnsafeRawBufferPointer, Int, inout CodedBuffer) -> Void) {
+    var buffer = CodedBuffer(capacity: 1 << 27)
+    let stride = page.bytesPerLine
+    let time = median {
+        buffer.removeAll(keepingCapacity: true)
+        page.pixels.withUnsafeBytes { pixels in
+            for line in 0..<Page.height { code(pixels, line * stride, &buffer) }
         }
     }
-    print(padded("threshold screen, gray in", 32) + rate(gray, screening))
+    var copy = [UInt8](repeating: 1, count: page.pixels.count)
+    let memcpySeconds = median { _ = memcpy(&copy, page.pixels, page.pixels.count) }
+    var difference: Int32 = 0
+    let memcmpSeconds = median { difference |= memcmp(copy, page.pixels, page.pixels.count) }
+    precondition(difference == 0)
+    print(
+        padded("\(name), \(page.name)", 40),
+        rate(page, time),
+        rate(page, memcpySeconds),
+        rate(page, memcmpSeconds),
+        padded("\(buffer.count / 1000)", 9)
+    )
+}
+
+func measureLanguages(_ page: Page) {
+    let stride = page.bytesPerLine
+    measureLines("PackBits", page) { pixels, start, buffer in
+        PackBits.encode(UnsafeRawBufferPointer(rebasing: pixels[start..<start + stride]), into: &buffer)
+    }
+    measureLines("delta row", page) { pixels, start, buffer in
+        let above = max(0, start - stride)
+        DeltaRow.encode(
+            UnsafeRawBufferPointer(rebasing: pixels[start..<start + stride]),
+            seed: UnsafeRawBufferPointer(rebasing: pixels[above..<above + stride]),
+            into: &buffer
+        )
+    }
+    guard page.format == .black1 else { return }
+    var coder = PCLRasterCoder(bytesPerLine: stride)
+    measureLines("PCL", page) { pixels, start, buffer in
+        if start == 0 { coder.beginPage() }
+        coder.encode(
+            lines: 1,
+            from: UnsafeRawBufferPointer(rebasing: pixels[start..<start + stride]),
+            stride: stride,
+            into: &buffer
+        )
+    }
+}
+
+func measureHalftones(_ gray: Page) {
+    let stride = PixelFormat.black1.bytesPerLine(width: Page.width)
+    var black = [UInt8](repeating: 0, count: stride * Page.height)
+    var diffusion = ErrorDiffusion(width: Page.width)
+    func measure(_ name: String, _ body: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void) {
+        let seconds = median {
+            gray.pixels.withUnsafeBytes { source in black.withUnsafeMutableBytes { body(source, $0) } }
+        }
+        print(padded("\(name), \(gray.name) in", 50) + rate(gray, seconds))
+    }
+    measure("threshold screen") { source, target in
+        ThresholdScreen.blueNoise64.screen(
+            gray: source,
+            grayStride: Page.width,
+            width: Page.width,
+            lines: Page.height,
+            firstLine: 0,
+            into: target,
+            blackStride: stride
+        )
+    }
+    var levels = [UInt8](repeating: 0, count: (Page.width + 3) / 4 * Page.height)
+    measure("threshold screen, 2 bits") { source, _ in
+        levels.withUnsafeMutableBytes { target in
+            ThresholdScreen.blueNoise64.screenToFourLevels(
+                gray: source,
+                grayStride: Page.width,
+                width: Page.width,
+                lines: Page.height,
+                firstLine: 0,
+                into: target,
+                inkStride: (Page.width + 3) / 4
+            )
+        }
+    }
+    measure("error diffusion") { source, target in
+        diffusion.beginPage()
+        diffusion.diffuse(gray: source, grayStride: Page.width, lines: Page.height, into: target, blackStride: stride)
+    }
 }
 
 func measureMirror(_ page: Page) {
@@ -174,10 +244,16 @@ print(
     "GB/s of raw raster:               coder  in cache   decoder   libcups    memcpy    memcmp   coded kB   cups kB   read by libcups"
 )
 measure(Page("blank srgb_8", .srgb8))
-for format in [PixelFormat.srgb8, .sgray8, .black1, .cmyk8] { measure(.text(format)) }
+let sgray16 = PixelFormat(colorSpace: .sGray, bitsPerColor: 16) ?? .sgray8
+for format in [PixelFormat.srgb8, .sgray8, sgray16, .black1, .cmyk8] { measure(.text(format)) }
 for grain in [0, 1, 4, 20] { measure(.photo(.srgb8, grain: grain)) }
 for grain in [0, 1, 4, 20] { measure(.photo(.sgray8, grain: grain)) }
 measure(.photo(.cmyk8, grain: 4))
 measure(.halftonedPhoto())
-measureScreen()
+print("\nGB/s of raw raster, line by line:             coder    memcpy    memcmp   coded kB")
+for page in [Page.text(.black1), .halftonedPhoto(), .text(.sgray8), .photo(.sgray8, grain: 4)] {
+    measureLanguages(page)
+}
+print("\nGB/s of gray:")
+for page in [Page.text(.sgray8), .photo(.sgray8, grain: 4)] { measureHalftones(page) }
 for format in [PixelFormat.srgb8, .sgray8, .black1, .cmyk8] { measureMirror(Page("", format)) }

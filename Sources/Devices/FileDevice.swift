@@ -21,6 +21,14 @@ public struct FileDevice: OutputDevice {
         case png = "image/png"
         /// PostScript, `job-ID.ps`.
         case postScript = "application/postscript"
+        /// PCL 5, `job-ID.pcl`.
+        case pcl = "application/vnd.hp-PCL"
+        /// PCLm, `job-ID.pclm`.
+        case pclm = "application/PCLm"
+        /// ZPL II, `job-ID.zpl`.
+        case zpl = "application/vnd.zebra-zpl"
+        /// ESC/POS, `job-ID.escpos`.
+        case escPOS = "application/vnd.epson-escpos"
 
         var fileExtension: String {
             switch self {
@@ -29,6 +37,10 @@ public struct FileDevice: OutputDevice {
             case .appleRaster: "urf"
             case .png: "png"
             case .postScript: "ps"
+            case .pcl: "pcl"
+            case .pclm: "pclm"
+            case .zpl: "zpl"
+            case .escPOS: "escpos"
             }
         }
     }
@@ -59,7 +71,9 @@ public struct FileDevice: OutputDevice {
     /// Files of the format; throws `unreachable` when the folder cannot be written.
     public func capabilities() async throws -> DeviceCapabilities {
         try folder.check()
-        return DeviceCapabilities(folderDevice: "PDPS File Device", format: format.rawValue)
+        var capabilities = DeviceCapabilities(folderDevice: "PDPS File Device", format: format.rawValue)
+        capabilities.limit(toLanguage: format.rawValue)
+        return capabilities
     }
 
     /// Idle when the folder can be written, unreachable with the remedy otherwise.

@@ -92,6 +92,12 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
     /// Formats that PDPS itself makes of documents.
     private static let rendered: Set<String> = [
         "image/pwg-raster", "image/urf", "image/png", "application/pdf", "application/postscript",
+        "application/vnd.hp-PCL", "application/PCLm", "application/vnd.zebra-zpl", "application/vnd.epson-escpos",
+    ]
+    /// Those of them that may have one bit for each pixel.
+    private static let biLevel: Set<String> = [
+        "image/pwg-raster", "image/png", "application/vnd.hp-PCL", "application/vnd.zebra-zpl",
+        "application/vnd.epson-escpos",
     ]
 
     /// Whether documents are rendered for it, so that a ticket's options need not be its own.
@@ -99,7 +105,7 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
 
     /// Whether it takes pages of black and white dots.
     public var isBiLevel: Bool {
-        formats.contains { $0 == "image/pwg-raster" || $0 == "image/png" }
+        formats.contains(where: Self.biLevel.contains)
             && rasterTypes.contains { $0 == "black_1" || $0 == "sgray_1" }
     }
 

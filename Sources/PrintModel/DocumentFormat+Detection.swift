@@ -15,6 +15,8 @@ extension DocumentFormat {
         while start < head.count, isLeadIn(head[start]) { start += 1 }
         let body = head[start...]
         if body.starts(with: "%!".utf8) { return postScriptKind(body) }
+        // Zebra's own drivers set the characters that begin commands before the first label.
+        if body.starts(with: "^XA".utf8) || body.starts(with: "CT~~CD,".utf8) { return .zpl }
         if let format = jobLanguage(body) { return format }
         if contains("%PDF-", in: head.prefix(1024)) { return .pdf }
         return isText(head) ? .plainText : .unknown

@@ -26,6 +26,8 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
     case appleRaster
     /// PCL 5 or PCL 6, with or without PJL around it.
     case pcl
+    /// ZPL II, the language of label printers.
+    case zpl
     /// A zip archive: OOXML and OpenDocument office files are such.
     case zip
     /// An old Microsoft Office file (OLE compound document).
@@ -54,6 +56,7 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
         case .pwgRaster: "image/pwg-raster"
         case .appleRaster: "image/urf"
         case .pcl: "application/vnd.hp-PCL"
+        case .zpl: "application/vnd.zebra-zpl"
         case .zip: "application/zip"
         case .oleDocument: "application/x-ole-storage"
         case .gzip: "application/gzip"
@@ -76,6 +79,7 @@ public enum DocumentFormat: String, Sendable, CaseIterable {
         case .pwgRaster: "PWG raster"
         case .appleRaster: "Apple raster (URF)"
         case .pcl: "PCL"
+        case .zpl: "ZPL"
         case .zip: "a zip archive or an office file (such as .docx or .odt)"
         case .oleDocument: "an old Microsoft Office file (such as .doc or .xls)"
         case .gzip: "gzip-compressed data"

@@ -35,6 +35,9 @@ extension Ticket {
         return keyword("print-scaling").flatMap(PrintScaling.init(rawValue:))
     }
 
+    /// Whether `print-content-optimize` is `photo` (PWG 5100.7 section 6.8).
+    public var isForPhotos: Bool { keyword("print-content-optimize") == "photo" }
+
     /// `print-color-mode`, if sent and known.
     public var printColorMode: PrintColorMode? {
         keyword("print-color-mode").flatMap(PrintColorMode.init(rawValue:))

@@ -37,6 +37,12 @@ public struct CodedBuffer: ~Copyable {
         }
     }
 
+    /// Adds text in UTF-8, for example a command of a printer language.
+    public mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: UnsafeRawBufferPointer($0)) }
+    }
+
     /// Lends the bytes; the pointer is good within `body` only.
     public borrowing func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try body(UnsafeRawBufferPointer(start: storage, count: count))

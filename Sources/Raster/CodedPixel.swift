@@ -40,6 +40,33 @@ struct OneBytePixel: CodedPixel {
     }
 }
 
+/// 16 bits: gray or one ink, finely.
+struct TwoBytePixel: CodedPixel {
+    @inline(__always) var byteCount: Int { 2 }
+
+    @inline(__always)
+    func copy(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer) {
+        target.storeBytes(of: source.loadUnaligned(as: UInt16.self), as: UInt16.self)
+    }
+
+    @inline(__always)
+    func literalEnd(_ line: UnsafeRawPointer, from start: Int, to count: Int) -> Int {
+        var at = start
+        while at + 10 <= count {
+            let difference = PixelRuns.differing(line, at, 2)
+            // The lowest pair of zero bytes sets the lowest of these bits.
+            let zeros = (difference &- 0x0001_0001_0001_0001) & ~difference & 0x8000_8000_8000_8000
+            if zeros != 0 { return at + zeros.trailingZeroBitCount / 16 * 2 }
+            at += 8
+        }
+        while at + 4 <= count {
+            if PixelRuns.equalExtent(line, from: at, to: at + 2, distance: 2) == at + 2 { return at }
+            at += 2
+        }
+        return count
+    }
+}
+
 /// 24 bits: red, green, blue.
 struct ThreeBytePixel: CodedPixel {
     @inline(__always) var byteCount: Int { 3 }
@@ -89,7 +116,7 @@ struct FourBytePixel: CodedPixel {
     }
 }
 
-/// Any other size: 16 bit samples, device inks.
+/// Any other size: 16 bits of several colours, device inks.
 struct AnyPixel: CodedPixel {
     let byteCount: Int
 

@@ -137,6 +137,7 @@ public struct LineCoder: Sendable {
         let end =
             switch bytesPerPixel {
             case 1: PixelRuns.code(OneBytePixel(), line, painted, at: target)
+            case 2: PixelRuns.code(TwoBytePixel(), line, painted, at: target)
             case 3: PixelRuns.code(ThreeBytePixel(), line, painted, at: target)
             case 4: PixelRuns.code(FourBytePixel(), line, painted, at: target)
             default: PixelRuns.code(AnyPixel(byteCount: bytesPerPixel), line, painted, at: target)

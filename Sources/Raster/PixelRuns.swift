@@ -2,6 +2,9 @@
 
 /// The coding of one line: runs of equal pixels and stretches of different ones (PWG 5102.4 section 4.4).
 ///
+/// A code is a byte: 0 to 127 for a run of 1 to 128 pixels, 255 to 129 for 2 to 128 different ones. PackBits has the same
+/// numbers with the other sign.
+///
 /// The functions trust their arguments: a line has `count` readable bytes, a multiple of the pixel's, and the target
 /// has `bound` writable ones. `LineCoder` and `CodedBuffer` check both.
 enum PixelRuns {
@@ -13,12 +16,13 @@ enum PixelRuns {
         bytesPerLine + bytesPerLine / bytesPerPixel + slack + 1
     }
 
-    /// Codes `count` bytes of pixels and returns the end of what it wrote.
+    /// Codes `count` bytes of pixels and returns the end of what it wrote; `sign` is 1, or -1 for PackBits.
     @inline(__always)
     static func code(
         _ pixel: some CodedPixel,
         _ line: UnsafeRawPointer,
         _ count: Int,
+        sign: Int = 1,
         at target: UnsafeMutableRawPointer
     ) -> UnsafeMutableRawPointer {
         let size = pixel.byteCount
@@ -27,11 +31,11 @@ enum PixelRuns {
         while at < count {
             let run = (equalExtent(line, from: at, to: count - size, distance: size) - at) / size + 1
             if run > 1 {
-                putRun(pixel, line + at, run, at: &target)
+                putRun(pixel, line + at, run, sign, at: &target)
                 at += run * size
             } else {
                 let end = pixel.literalEnd(line, from: at + size, to: count)
-                putLiterals(pixel, line, at..<end, of: count, at: &target)
+                putLiterals(pixel, line, at..<end, of: count, sign, at: &target)
                 at = end
             }
         }
@@ -43,16 +47,17 @@ enum PixelRuns {
         _ pixel: some CodedPixel,
         _ source: UnsafeRawPointer,
         _ run: Int,
+        _ sign: Int,
         at target: inout UnsafeMutableRawPointer
     ) {
         var left = run
         while left > 128 {
-            target.storeBytes(of: 127, as: UInt8.self)
+            target.storeBytes(of: UInt8(truncatingIfNeeded: 127 &* sign), as: UInt8.self)
             pixel.copy(source, to: target + 1)
             target += 1 + pixel.byteCount
             left -= 128
         }
-        target.storeBytes(of: UInt8(truncatingIfNeeded: left - 1), as: UInt8.self)
+        target.storeBytes(of: UInt8(truncatingIfNeeded: (left - 1) &* sign), as: UInt8.self)
         pixel.copy(source, to: target + 1)
         target += 1 + pixel.byteCount
     }
@@ -64,13 +69,14 @@ enum PixelRuns {
         _ line: UnsafeRawPointer,
         _ range: Range<Int>,
         of count: Int,
+        _ sign: Int,
         at target: inout UnsafeMutableRawPointer
     ) {
         let size = pixel.byteCount
         var at = range.lowerBound
         while at < range.upperBound {
             let bytes = min(128 * size, range.upperBound - at)
-            let code = bytes == size ? 0 : 257 - bytes / size
+            let code = (1 - bytes / size) &* sign
             target.storeBytes(of: UInt8(truncatingIfNeeded: code), as: UInt8.self)
             copyLiterals(line + at, bytes, readable: count - at, to: target + 1)
             target += 1 + bytes

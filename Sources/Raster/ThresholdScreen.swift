@@ -79,8 +79,7 @@ public struct ThresholdScreen: Sendable {
         precondition(grayStride >= width && gray.count >= (lines - 1) * grayStride + width)
         precondition(blackStride >= count && black.count >= (lines - 1) * blackStride + count)
         precondition(firstLine >= 0)
-        thresholds.withUnsafeBytes { cells in
-            guard let cells = cells.baseAddress else { return }
+        withThresholds { cells in
             for line in 0..<lines {
                 let row = cells + ((firstLine + line) & (side - 1)) * side
                 screenLine(source + line * grayStride, width, row, target + line * blackStride)
@@ -88,7 +87,16 @@ public struct ThresholdScreen: Sendable {
         }
     }
 
-    /// Eight pixels against eight thresholds at a time; `side` is a multiple of 8.
+    /// Lends the thresholds, line by line.
+    @inline(__always)
+    func withThresholds(_ body: (UnsafeRawPointer) -> Void) {
+        thresholds.withUnsafeBytes { cells in
+            if let cells = cells.baseAddress { body(cells) }
+        }
+    }
+
+    /// 32 pixels at a time where they are all paper or all ink, else eight against eight thresholds; `side` is a multiple
+    /// of 8.
     @inline(__always)
     private func screenLine(
         _ gray: UnsafeRawPointer,
@@ -97,23 +105,53 @@ public struct ThresholdScreen: Sendable {
         _ black: UnsafeMutableRawPointer
     ) {
         var x = 0
-        while x + 8 <= width {
-            let pixels = gray.loadUnaligned(fromByteOffset: x, as: SIMD8<UInt8>.self)
+        while x + 32 <= width {
+            if let plain = PlainPixels.dots(gray + x) {
+                black.storeBytes(of: plain, toByteOffset: x >> 3, as: UInt32.self)
+            } else {
+                for part in stride(from: x, to: x + 32, by: 8) {
+                    let pixels = gray.loadUnaligned(fromByteOffset: part, as: SIMD8<UInt8>.self)
+                    let limits = row.loadUnaligned(fromByteOffset: part & (side - 1), as: SIMD8<UInt8>.self)
+                    black.storeBytes(
+                        of: Self.bits(pixels, darkerThan: limits),
+                        toByteOffset: part >> 3,
+                        as: UInt8.self
+                    )
+                }
+            }
+            x += 32
+        }
+        while x < width {
+            var pixels = SIMD8<UInt8>(repeating: 255)
+            for index in 0..<min(8, width - x) { pixels[index] = gray.load(fromByteOffset: x + index, as: UInt8.self) }
             let limits = row.loadUnaligned(fromByteOffset: x & (side - 1), as: SIMD8<UInt8>.self)
             black.storeBytes(of: Self.bits(pixels, darkerThan: limits), toByteOffset: x >> 3, as: UInt8.self)
             x += 8
         }
-        guard x < width else { return }
-        var pixels = SIMD8<UInt8>(repeating: 255)
-        for index in 0..<width - x { pixels[index] = gray.load(fromByteOffset: x + index, as: UInt8.self) }
-        let limits = row.loadUnaligned(fromByteOffset: x & (side - 1), as: SIMD8<UInt8>.self)
-        black.storeBytes(of: Self.bits(pixels, darkerThan: limits), toByteOffset: x >> 3, as: UInt8.self)
     }
 
     /// One bit for each pixel below its threshold, the first pixel's highest.
     @inline(__always)
     private static func bits(_ pixels: SIMD8<UInt8>, darkerThan limits: SIMD8<UInt8>) -> UInt8 {
-        let places = SIMD8<UInt8>(0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01)
-        return SIMD8<UInt8>(repeating: 0).replacing(with: places, where: pixels .< limits).wrappedSum()
+        let zeros = SIMD8<UInt8>(repeating: 0)
+        let mask = zeros.replacing(with: SIMD8<UInt8>(repeating: 255), where: pixels .< limits)
+        // Each byte keeps a bit of its own; the product's highest byte is the sum of all, without a carry.
+        let places = unsafeBitCast(mask, to: UInt64.self).littleEndian & 0x0102_0408_1020_4080
+        return UInt8(truncatingIfNeeded: (places &* 0x0101_0101_0101_0101) >> 56)
+    }
+}
+
+/// Stretches of 32 gray pixels that need no halftoning.
+enum PlainPixels {
+    /// Their dots, if they are all paper or all ink; the bytes are the same in any order.
+    @inline(__always)
+    static func dots(_ gray: UnsafeRawPointer) -> UInt32? {
+        let first = gray.loadUnaligned(as: UInt64.self)
+        guard first == 0 || first == .max else { return nil }
+        var differences = first ^ gray.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
+        differences |= first ^ gray.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
+        differences |= first ^ gray.loadUnaligned(fromByteOffset: 24, as: UInt64.self)
+        guard differences == 0 else { return nil }
+        return first == 0 ? .max : 0
     }
 }

@@ -62,19 +62,20 @@ extension RenderSettings {
     }
 
     private func validatePixels() throws(RenderError) {
-        let possible: [PixelFormat]
+        guard output.isRaster else { return }
         switch output {
-        case .pwgRaster: possible = [.black1, .sgray1, .black8, .sgray8, .srgb8, .cmyk8]
-        case .appleRaster:
-            possible = [.sgray8, .srgb8, .cmyk8]
+        case .appleRaster, .pcl, .pclm, .zpl, .escPOS:
             guard resolution.x == resolution.y else {
-                throw .settings("Apple raster with \(resolution.x)x\(resolution.y) dpi; both must be the same")
+                throw .settings("\(output.rawValue) with \(resolution.x)x\(resolution.y) dpi; both must be the same")
             }
-        case .png: possible = [.black1, .sgray1, .sgray8, .srgb8]
-        case .pdf, .postScript: return
+        default: break
         }
-        guard possible.contains(pixelFormat) else {
-            let names = possible.map(\.keyword).joined(separator: ", ")
+        if output == .pcl, !PCLJob.resolutions.contains(resolution.x) {
+            let possible = PCLJob.resolutions.map { "\($0)" }.joined(separator: ", ")
+            throw .settings("PCL with \(resolution.x) dpi; \(possible) are possible")
+        }
+        guard output.pixelFormats.contains(pixelFormat) else {
+            let names = output.pixelFormats.map(\.keyword).joined(separator: ", ")
             throw .settings("\(output.rawValue) with \(pixelFormat.keyword) pixels; \(names) are possible")
         }
     }

@@ -73,6 +73,8 @@ public struct RenderSettings: Sendable, Equatable {
     public var copies: Int
     /// Whether PDF and PostScript output is converted to shades of gray.
     public var monochrome: Bool
+    /// How gray becomes dots in 1-bit pixels.
+    public var halftone = Halftone.threshold
     /// How pages become impressions.
     public var imposition = Imposition()
     /// The first impression that is made, counted from 1 in the whole order; those before were made earlier.

@@ -16,8 +16,11 @@ struct FileDeviceTests {
     @Test(
         "a job becomes one file, found again by recall",
         arguments: zip(
-            ["image/pwg-raster", "image/urf", "application/postscript"],
-            ["job-7.pwg", "job-7.urf", "job-7.ps"]
+            [
+                "image/pwg-raster", "image/urf", "application/postscript", "application/vnd.hp-PCL", "application/PCLm",
+                "application/vnd.zebra-zpl", "application/vnd.epson-escpos",
+            ],
+            ["job-7.pwg", "job-7.urf", "job-7.ps", "job-7.pcl", "job-7.pclm", "job-7.zpl", "job-7.escpos"]
         )
     )
     func writesOneFile(format: String, name: String) async throws {

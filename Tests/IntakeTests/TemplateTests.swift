@@ -118,7 +118,7 @@ struct TemplateTests {
     @Test("a printer that only takes documents as they are advertises nothing that would be done to their pages")
     func onlyPassedThrough() throws {
         var capabilities = TestIntake.capabilities
-        capabilities.formats = ["application/vnd.hp-PCL"]
+        capabilities.formats = ["application/vnd.epson.escpr"]
         let support = TemplateSupport(capabilities)
         for name in ["number-up", "page-ranges", "job-sheets", "imposition-template", "page-set", "print-scaling"] {
             let supported = support.printerAttributes.first { $0.name == "\(name)-supported" }

@@ -22,7 +22,16 @@ struct RenderOptionTests {
         #expect(try settings("-o a.urf").output == .appleRaster)
         #expect(try settings("-o a.out --format pdf").output == .pdf)
         #expect(try settings("-o a.out --format image/png").output == .png)
+        #expect(try settings("-o a.out --format application/vnd.hp-PCL").output == .pcl)
         #expect(throws: (any Error).self) { try settings("-o a.out") }
+    }
+
+    @Test("without a colour the pixels are the most that the format has")
+    func defaultPixels() throws {
+        #expect(try settings("-o a.pwg").pixelFormat == .srgb8)
+        #expect(try settings("-o a.pdf").pixelFormat == .srgb8)
+        for name in ["pcl", "zpl", "escpos"] { #expect(try settings("-o a.\(name)").pixelFormat == .black1) }
+        #expect(try settings("-o a.pcl -o print-content-optimize=photo").halftone == .errorDiffusion)
     }
 
     @Test("resolution, color, media, pages and sides are taken over")

@@ -12,6 +12,7 @@ struct DocumentFormatTests {
             ("%!PS-Adobe-3.0 EPSF-3.0\n", .encapsulatedPostScript),
             ("\u{1B}%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=POSTSCRIPT\r\n%!PS-Adobe-3.0\n", .postScript),
             ("\u{1B}%-12345X@PJL ENTER LANGUAGE=PCL\r\n\u{1B}E", .pcl), ("\u{1B}E\u{1B}&l0O", .pcl),
+            ("^XA^FO50,50^A0N,50,50^FDHello^FS^XZ", .zpl), ("CT~~CD,~CC^~CT~\r\n^XA~TA000", .zpl),
             ("%PDF-1.7\n", .pdf), ("\n\n junk %PDF-1.4\n", .pdf),
             ("RaS2PwgRaster", .pwgRaster), ("UNIRAST\0\0\0\0\u{1}", .appleRaster),
             ("PK\u{3}\u{4}", .zip), ("RIFF1234WEBPVP8 ", .webP), ("", .empty),

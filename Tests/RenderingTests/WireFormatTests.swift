@@ -36,6 +36,7 @@ struct WireFormatTests {
             copies: 12,
             isCollated: false
         )
+        settings.halftone = .errorDiffusion
         settings.firstImpression = 77
         settings.startsOnBack = true
         settings.fitsMedia = true

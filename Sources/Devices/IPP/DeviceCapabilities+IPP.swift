@@ -32,10 +32,15 @@ extension DeviceCapabilities {
     /// Raster first, since our own pages can be counted and resumed; then what a printer interprets itself.
     private static func formats(_ attributes: AttributeGroup) -> [String] {
         var supported = (attributes[.documentFormatSupported] ?? []).map { $0.lowercased() }
+        // Media types know no case; these are written with capitals everywhere else.
+        for name in [DocumentFormat.pcl.mimeType, "application/PCLm"] {
+            if let place = supported.firstIndex(of: name.lowercased()) { supported[place] = name }
+        }
         // "Guess what it is": nothing is sent that way.
         supported.removeAll { $0 == "application/octet-stream" }
         let preferred = [
             "image/pwg-raster", "image/urf", "application/pdf", "application/postscript", "image/jpeg", "image/png",
+            "application/PCLm", "application/vnd.hp-PCL",
         ]
         return preferred.filter(supported.contains) + supported.filter { !preferred.contains($0) }
     }

@@ -26,7 +26,7 @@ struct TemplateSupport: Sendable {
             "sides": capabilities.sides.map(\.rawValue),
             "output-bin": capabilities.outputBins,
             "print-color-mode": Self.colorModes(capabilities).map(\.rawValue),
-            "print-content-optimize": ["auto"],
+            "print-content-optimize": capabilities.isBiLevel ? ["auto", "photo"] : ["auto"],
             "print-rendering-intent": ["auto"],
             "multiple-document-handling": Self.documentHandling,
         ]
@@ -127,7 +127,7 @@ extension TemplateSupport {
             Attribute(.printColorModeDefault, PrintColorMode.auto.rawValue),
             Attribute(.printColorModeSupported, keywords["print-color-mode"] ?? []),
             Attribute(.printContentOptimizeDefault, "auto"),
-            Attribute(.printContentOptimizeSupported, ["auto"]),
+            Attribute(.printContentOptimizeSupported, keywords["print-content-optimize"] ?? ["auto"]),
             Attribute(.printQualityDefault, Int(PrintQuality.normal.rawValue)),
             Attribute(.printQualitySupported, enumerations["print-quality"]?.sorted() ?? [4]),
             Attribute(.printRenderingIntentDefault, "auto"),

@@ -41,6 +41,7 @@ package struct RenderOrder: Equatable {
         writer.put(settings.orientation.rawValue)
         writer.put(settings.quality.rawValue)
         writer.put(UInt8(settings.monochrome ? 1 : 0))
+        writer.put(settings.halftone.rawValue)
         settings.putImposition(into: &writer)
         writer.put(UInt16(settings.pageRanges.count))
         for range in settings.pageRanges {
@@ -114,6 +115,7 @@ extension RenderSettings {
         orientation = try Self.enumeration(&reader)
         quality = try Self.enumeration(&reader)
         monochrome = try reader.number(UInt8.self) != 0
+        halftone = try reader.keyword()
         try readImposition(from: &reader)
         pageRanges = try Self.pageRanges(&reader)
     }

@@ -30,8 +30,10 @@ enum PixelChoice: Sendable, Equatable {
     /// The pixels for an output format that the device takes, or nil if there are none that we render.
     func pixelFormat(for output: OutputFormat, device: DeviceCapabilities) -> PixelFormat? {
         guard output.isRaster else { return isMonochrome ? .sgray8 : .srgb8 }
-        let possible = Self.rendered(to: output)
-        let taken = device.rasterTypes.compactMap(PixelFormat.init(pwgRasterType:)).filter(possible.contains)
+        let possible = output.pixelFormats
+        var taken = device.rasterTypes.compactMap(PixelFormat.init(pwgRasterType:)).filter(possible.contains)
+        // Printer languages have pixels of their own, which `pwg-raster-document-type-supported` does not speak of.
+        if output.isPrinterLanguage { taken = possible.filter { device.isColor || $0.colors == 1 } }
         return preference.compactMap { wanted in taken.first(where: wanted) }.first
     }
 
@@ -44,16 +46,6 @@ enum PixelChoice: Sendable, Equatable {
         case .color: [isColor, isGray, isBit]
         case .gray: [isGray, isBit, isColor]
         case .biLevel: [isBit, isGray, isColor]
-        }
-    }
-
-    /// What workers render (`RenderSettings.validate` refuses the rest).
-    private static func rendered(to output: OutputFormat) -> [PixelFormat] {
-        switch output {
-        case .pwgRaster: [.black1, .sgray1, .black8, .sgray8, .srgb8, .cmyk8]
-        case .appleRaster: [.sgray8, .srgb8, .cmyk8]
-        case .png: [.black1, .sgray1, .sgray8, .srgb8]
-        case .pdf, .postScript: []
         }
     }
 }

@@ -97,6 +97,7 @@ struct SettingsChoice {
             copies: copies.device,
             monochrome: color.value.isMonochrome
         )
+        settings.halftone = ticket.isForPhotos ? .errorDiffusion : .threshold
         settings.imposition = imposition.value
         settings.imposition.copies = copies.byWorker(output)
         settings.imposition.isCollated = copies.isCollated

@@ -10,6 +10,7 @@ enum BlankImpression {
         switch format {
         case .pwgRaster: PWGPageHeader.byteCount
         case .appleRaster: URFPageHeader.byteCount
+        case .pclm: PCLmPageHeader.byteCount
         default: 0
         }
     }
@@ -23,8 +24,9 @@ enum BlankImpression {
         case .appleRaster:
             guard let page = try? URFPageHeader(decoding: header) else { return nil }
             return coded(header, page.pixelFormat, width: page.bytesPerLine, height: Int(page.height), isURF: true)
-        default:
-            return nil
+        case .pcl: return PCLJob.blankPage
+        case .pclm: return PCLmPageHeader(decoding: header)?.blankPage()
+        default: return nil
         }
     }
 

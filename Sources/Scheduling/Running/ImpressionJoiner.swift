@@ -5,12 +5,17 @@ import Rendering
 
 /// Joins the coded pages of several documents and copies into one, leaving out impressions that were printed before.
 ///
-/// PWG raster and URF begin with a few bytes that may stand only once: PWG's synchronization word (PWG 5102.4 section
-/// 4.2) and URF's file header. A worker gives them with its first page.
+/// PWG raster, URF and PCL begin with bytes that may stand only once: PWG's synchronization word (PWG 5102.4 section
+/// 4.2), URF's file header, PCL's job header. A worker gives them with its first page.
 struct ImpressionJoiner: Sendable {
     private let format: OutputFormat?
     private let headerLength: Int
     private let isWhole: Bool
+    private var binding: PageBinding
+    /// Whether the running document comes from a worker; what a client made of PCL is a job of its own.
+    private var isRendered = true
+    /// What ends the rendered pages before a document that is a job of its own.
+    private var ending: [UInt8] = []
     /// Impressions that are still to be left out.
     private var dropped: Int
     /// Bytes of the running document's header seen so far; nil behind it.
@@ -37,6 +42,7 @@ struct ImpressionJoiner: Sendable {
         self.format = format
         self.dropped = dropped
         self.isWhole = isWhole
+        binding = PageBinding(format)
         headerLength = format?.fileHeaderLength ?? 0
     }
 
@@ -48,9 +54,19 @@ struct ImpressionJoiner: Sendable {
         isFirstPage = true
     }
 
-    /// The next document, or the next copy of one, begins.
-    mutating func beginDocument() {
+    /// The next document, or the next copy of one, begins; it is rendered, or as a client sent it.
+    mutating func beginDocument(isRendered: Bool = true) {
         isFirstPage = true
+        self.isRendered = isRendered || format != .pcl
+        guard !self.isRendered else { return }
+        ending += binding.end()
+        hasSentHeader = false
+    }
+
+    /// What goes out behind everything; nothing in formats that have no end.
+    mutating func end() -> CodedPageEvent? {
+        let bytes = binding.end()
+        return bytes.isEmpty ? nil : .bytes(bytes)
     }
 
     /// What goes out for an event of the running document; impressions are numbered from 1 as they go out.
@@ -59,7 +75,7 @@ struct ImpressionJoiner: Sendable {
         case .pageStarted:
             impression += 1
             pageHeader = []
-            header = isFirstPage && headerLength > 0 ? [] : nil
+            header = isFirstPage && isRendered && headerLength > 0 ? [] : nil
             isFirstPage = false
             guard repeated == nil else { return nil }
             sentBytes = 0
@@ -70,9 +86,13 @@ struct ImpressionJoiner: Sendable {
             let rest = notRepeated(all)
             guard impression > dropped, !rest.isEmpty else { return nil }
             sentBytes += rest.count
-            guard !hasSentHeader, headerLength > 0 else { return .bytes(rest) }
+            guard isRendered else {
+                defer { ending = [] }
+                return .bytes(ending + rest)
+            }
+            guard !hasSentHeader, headerLength > 0 else { return .bytes(binding.bind(rest)) }
             hasSentHeader = true
-            return .bytes(firstHeader + rest)
+            return .bytes(binding.bind(firstHeader + rest))
         case .pageEnded:
             repeated = nil
             return impression > dropped ? .pageEnded(impression - dropped) : nil
@@ -82,7 +102,9 @@ struct ImpressionJoiner: Sendable {
     /// What fills the back of the last sheet, so that what follows begins on a sheet of its own; nothing when it is
     /// filled, or the format has no such sheets.
     mutating func blankBack() -> [CodedPageEvent] {
-        guard !impression.isMultiple(of: 2), let blank = BlankImpression.coded(like: pageHeader, format: format) else {
+        guard isRendered, !impression.isMultiple(of: 2),
+            let blank = BlankImpression.coded(like: pageHeader, format: format)
+        else {
             return []
         }
         isFirstPage = false

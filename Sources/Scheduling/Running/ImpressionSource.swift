@@ -46,7 +46,7 @@ struct ImpressionSource: Sendable {
             let isOnNewSheet = plan.separatesDocuments || index == 0
             if plan.sides != .oneSided, isOnNewSheet { try await fillSheet(&joiner) }
             let startsOnBack = plan.sides != .oneSided && !joiner.impression.isMultiple(of: 2)
-            joiner.beginDocument()
+            joiner.beginDocument(isRendered: plan.steps[index] != .passThrough)
             var pages: Int?
             switch plan.steps[index] {
             case .passThrough:
@@ -65,6 +65,7 @@ struct ImpressionSource: Sendable {
                 if pageCounts.count == plan.steps.count { count(pageCounts.values.reduce(0, +)) }
             }
         }
+        if let end = joiner.end() { try await handoff.send(end) }
         expect(joiner, pagesOfDescription)
     }
 

@@ -26,7 +26,7 @@ struct ImageDocument {
             let total = PrintSequence(pages: chosen.count, settings).count
             renderer.started(pages: total, engine: engine)
             switch settings.output {
-            case .pwgRaster, .appleRaster, .png:
+            case .pwgRaster, .appleRaster, .png, .pcl, .pclm, .zpl, .escPOS:
                 let writer = try renderer.impressionWriter(totalPages: total)
                 writer.givesChosenPagesOnly = true
                 if settings.startSheet != nil || settings.endSheet != nil { try renderer.openDisplay(for: writer) }

@@ -45,8 +45,7 @@ final class ImpressionWriter {
     private let turns: ImpressionTurns
     private var coder: any PageCoder
     private var transform = SheetTransform.identity
-    private var line = 0
-    private var dots: [UInt8] = []
+    private var dots: DotMaker
 
     /// - Parameter totalPages: impressions of the document, nil if not known.
     /// - Throws: ``RenderError`` if there is no such output.
@@ -55,10 +54,19 @@ final class ImpressionWriter {
         self.output = output
         turns = ImpressionTurns(output: output)
         contone = Self.contone(of: settings.pixelFormat)
+        dots = DotMaker(settings: settings)
+        coder = try Self.coder(settings: settings, totalPages: totalPages ?? 0)
+    }
+
+    private static func coder(settings: RenderSettings, totalPages: Int) throws(RenderError) -> any PageCoder {
         switch settings.output {
-        case .pwgRaster: coder = PWGPageCoder(settings: settings, totalPages: totalPages ?? 0)
-        case .appleRaster: coder = try URFPageCoder(settings: settings, totalPages: totalPages ?? 0)
-        case .png: coder = try PNGPageCoder(settings: settings)
+        case .pwgRaster: return PWGPageCoder(settings: settings, totalPages: totalPages)
+        case .appleRaster: return try URFPageCoder(settings: settings, totalPages: totalPages)
+        case .png: return try PNGPageCoder(settings: settings)
+        case .pcl: return PCLPageCoder(settings: settings)
+        case .pclm: return try PCLmPageCoder(settings: settings)
+        case .zpl: return ZPLPageCoder(settings: settings)
+        case .escPOS: return ESCPOSPageCoder(settings: settings)
         case .pdf, .postScript:
             throw RenderError(code: .unsupportedSettings, message: "\(settings.output.rawValue) has no pixels.")
         }
@@ -106,7 +114,7 @@ final class ImpressionWriter {
             return nil
         }
         position += 1
-        line = 0
+        dots.beginPage()
         let isBack = settings.sides != .oneSided && !isOnFront && !settings.output.isFilePerPage
         let sheetBack = Raster.SheetBack(rawValue: settings.sheetBack.rawValue) ?? .normal
         transform =
@@ -123,13 +131,15 @@ final class ImpressionWriter {
         if transform.mirrorY { Self.reverse(lines: lines, of: band, stride: stride) }
         transform.mirror(lines: lines, in: band, stride: stride, width: width, format: contone.pixelFormat)
         switch settings.pixelFormat {
-        case .black1, .sgray1: codeDots(lines, band, stride)
+        case .black1, .sgray1:
+            dots.withDots(lines: lines, of: UnsafeRawBufferPointer(band), stride: stride) { black, stride in
+                coder.code(lines: lines, from: black, stride: stride, into: &output.buffer)
+            }
         case .black8:
             for index in band.indices { band[index] = ~band[index] }
             fallthrough
         default: coder.code(lines: lines, from: UnsafeRawBufferPointer(band), stride: stride, into: &output.buffer)
         }
-        line += lines
         output.flushIfFull()
     }
 
@@ -138,28 +148,6 @@ final class ImpressionWriter {
         coder.endPage(into: &output.buffer)
         output.send(.pageEnded(impressions))
         pageEnded()
-    }
-
-    private func codeDots(_ lines: Int, _ band: UnsafeMutableRawBufferPointer, _ stride: Int) {
-        let width = settings.pixelWidth
-        let count = (width + 7) / 8
-        if dots.count < lines * count { dots = [UInt8](repeating: 0, count: lines * count) }
-        dots.withUnsafeMutableBytes { dots in
-            ThresholdScreen.bayer16.screen(
-                gray: UnsafeRawBufferPointer(band),
-                grayStride: stride,
-                width: width,
-                lines: lines,
-                firstLine: line,
-                into: dots,
-                blackStride: count
-            )
-            // PNG has no other 1-bit pixels than gray, where 1 is white.
-            if settings.pixelFormat == .sgray1 || settings.output == .png {
-                for index in 0..<lines * count { dots[index] = ~dots[index] }
-            }
-            coder.code(lines: lines, from: UnsafeRawBufferPointer(dots), stride: count, into: &output.buffer)
-        }
     }
 
     private static func reverse(lines: Int, of band: UnsafeMutableRawBufferPointer, stride: Int) {

@@ -17,12 +17,13 @@ struct RenderCommand: AsyncParsableCommand {
             The document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
             -0001 before its extension. -o with NAME=VALUE is an attribute as for `pdps print`, so that its effect can be \
             seen: number-up, imposition-template, page-set, page-delivery, orientation-requested, print-scaling, \
-            job-sheets, sides, media, page-ranges, copies, multiple-document-handling.
+            job-sheets, sides, media, page-ranges, copies, multiple-document-handling, print-content-optimize.
 
             Examples:
               pdps render letter.pdf -o letter.pwg --resolution 600 --color gray
               pdps render book.ps -o page.png --pages 1-3,7-
               pdps render photo.jpg -o photo.pdf --media A5
+              pdps render label.pdf -o label.zpl --resolution 203 --media oe_4x6-label_4x6in
               pdps render book.pdf -o booklet.pdf -o imposition-template=signature
               pdps render slides.pdf -o page.png -o number-up=4 -o page-ranges=1-8
             """
@@ -40,14 +41,21 @@ struct RenderCommand: AsyncParsableCommand {
     )
     var outputs: [String]
 
-    @Option(name: .shortAndLong, help: "pwg, urf, png, pdf or ps (default: from the extension of OUT).")
+    @Option(
+        name: .shortAndLong,
+        help: "pwg, urf, png, pdf, ps, pcl, pclm, zpl or escpos, or a media type (default: from the extension of OUT)."
+    )
     var format: String?
 
     @Option(name: .shortAndLong, help: "Dots per inch, such as 600 or 600x1200.")
     var resolution = "300"
 
-    @Option(name: .shortAndLong, help: "color, gray, black (one bit), cmyk, or a PWG raster type such as srgb_8.")
-    var color = "color"
+    @Option(
+        name: .shortAndLong,
+        help:
+            "color, gray, black (one bit), cmyk, or a PWG raster type such as srgb_8 (default: the most of the format)."
+    )
+    var color: String?
 
     @Option(name: .long, help: "How many workers share the pages (default: one on each processor).")
     var workers: Int?
@@ -152,6 +160,9 @@ struct RenderCommand: AsyncParsableCommand {
     }
 
     private func pixelFormat(for output: OutputFormat) throws -> PixelFormat {
+        guard let color else {
+            return [.srgb8, .sgray8, .black1].first(where: output.pixelFormats.contains) ?? .srgb8
+        }
         switch color {
         case "color", "colour", "rgb": return .srgb8
         case "gray", "grey": return .sgray8

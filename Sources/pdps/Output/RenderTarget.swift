@@ -37,6 +37,7 @@ struct RenderTarget: Sendable {
     func write(_ events: RenderPages) async throws -> Int {
         var file: PendingFile?
         var pages = 0
+        var binding = PageBinding(format)
         do {
             for try await event in events {
                 switch event {
@@ -44,7 +45,7 @@ struct RenderTarget: Sendable {
                 case .warning(let text): StandardError.write("pdps: \(text.printable)\n")
                 case .page(.pageStarted(let number)):
                     if file == nil { file = try PendingFile(format.isFilePerPage ? name(ofPage: number) : path) }
-                case .page(.bytes(let bytes)): try file?.write(bytes)
+                case .page(.bytes(let bytes)): try file?.write(binding.bind(bytes))
                 case .page(.pageEnded):
                     guard format.isFilePerPage else { continue }
                     try file?.complete()
@@ -52,6 +53,7 @@ struct RenderTarget: Sendable {
                 case .finished(let count): pages = count
                 }
             }
+            try file?.write(binding.end())
             try file?.complete()
         } catch {
             file?.discard()

@@ -27,7 +27,7 @@ struct IPPCapabilitiesTests {
             )
         )
         #expect(
-            found.formats == ["image/pwg-raster", "image/urf", "application/pdf", "application/vnd.hp-pcl"]
+            found.formats == ["image/pwg-raster", "image/urf", "application/pdf", "application/vnd.hp-PCL"]
         )
     }
 

@@ -114,7 +114,8 @@ struct PageCacheTests {
         let others = [
             name { $0.resolution.x = 300 }, name { $0.pixelFormat = .srgb8 }, name { $0.pageRanges = [2...3] },
             name { $0.sheetBack = .rotated }, name { $0.imposition.numberUp = 2 }, name { $0.copies = 2 },
-            name { $0.output = .appleRaster }, name(checksum: "b"), name(engine: "f"),
+            name { $0.halftone = .errorDiffusion }, name { $0.output = .appleRaster }, name(checksum: "b"),
+            name(engine: "f"),
         ]
         #expect(Set(others + [plain]).count == others.count + 1)
         #expect(name { $0.output = .pdf } == nil)

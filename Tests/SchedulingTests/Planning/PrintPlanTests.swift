@@ -157,11 +157,39 @@ struct PrintPlanTests {
 
     @Test("documents without a common format are refused together")
     func noCommonFormat() {
-        let device = officePrinter { $0.formats = ["application/vnd.hp-PCL", "image/pwg-raster"] }
+        let device = officePrinter { $0.formats = ["application/vnd.epson.escpr", "image/pwg-raster"] }
         let error = #expect(throws: PlanError.self) {
-            try plan("application/vnd.hp-PCL", "application/pdf", device: device)
+            try plan("application/vnd.epson.escpr", "application/pdf", device: device)
         }
         #expect(error?.code == .unsupportedFormat)
+    }
+
+    @Test("a printer with nothing but PCL gets a client's PCL as it is and other documents rendered to it")
+    func onlyPCL() throws {
+        let device = officePrinter { ($0.formats, $0.rasterTypes) = (["application/vnd.hp-PCL"], ["sgray_8"]) }
+        let plan = try plan("application/vnd.hp-PCL", "application/pdf", device: device)
+        #expect(plan.format == "application/vnd.hp-PCL" && plan.steps.first == .passThrough)
+        guard case .render(let settings)? = plan.steps.last else { throw PlanError(.noDocuments, "not rendered") }
+        #expect(settings.output == .pcl && settings.pixelFormat == .black1 && settings.halftone == .threshold)
+        try settings.validate()
+        let photo = try self.plan(
+            "image/jpeg",
+            ticket: Ticket(.keyword("print-content-optimize", "photo")),
+            device: device
+        )
+        guard case .render(let forPhotos)? = photo.steps.first else { throw PlanError(.noDocuments, "not rendered") }
+        #expect(forPhotos.halftone == .errorDiffusion)
+    }
+
+    @Test("PCLm has colour where the device has it", arguments: [true, false])
+    func pclm(isColor: Bool) throws {
+        let device = officePrinter {
+            ($0.formats, $0.rasterTypes) = (["application/PCLm"], isColor ? ["srgb_8"] : ["sgray_8"])
+        }
+        guard case .render(let settings)? = try plan("application/pdf", device: device).steps.first else {
+            throw PlanError(.noDocuments, "not rendered")
+        }
+        #expect(settings.output == .pclm && settings.pixelFormat == (isColor ? .srgb8 : .sgray8))
     }
 
     // MARK: Copies

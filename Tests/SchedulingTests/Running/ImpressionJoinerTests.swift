@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PrintModel
+import Raster
 import Rendering
 import Testing
 
@@ -23,13 +24,14 @@ struct ImpressionJoinerTests {
         _ format: OutputFormat,
         dropped: Int = 0,
         isWhole: Bool = false,
+        passedThrough: Set<Int> = [],
         _ documents: [[CodedPageEvent]]
     ) -> (text: String, pages: [Int]) {
         var joiner = ImpressionJoiner(format: format, dropped: dropped, isWhole: isWhole)
         var bytes: [UInt8] = []
         var pages: [Int] = []
-        for document in documents {
-            joiner.beginDocument()
+        for (index, document) in documents.enumerated() {
+            joiner.beginDocument(isRendered: !passedThrough.contains(index))
             for event in document {
                 switch joiner.join(event) {
                 case .pageStarted(let page)?: pages.append(page)
@@ -39,6 +41,7 @@ struct ImpressionJoinerTests {
                 }
             }
         }
+        if case .bytes(let end)? = joiner.end() { bytes += end }
         return (String(decoding: bytes, as: UTF8.self), pages)
     }
 
@@ -62,6 +65,47 @@ struct ImpressionJoinerTests {
         #expect(join(.appleRaster, [pages, pages]).text == "UNIRAST\0\0\0\0\0[a1][a2][a1][a2]")
         #expect(join(.appleRaster, dropped: 3, [pages, pages]).text == "UNIRAST\0\0\0\0\0[a2]")
     }
+
+    @Test("a PCL job begins and ends once, around all documents and copies", arguments: [1, 100, 1000])
+    func pcl(piece: Int) {
+        let header = String(repeating: "h", count: PCLJob.headerLength)
+        let pages = document(header, pages: ["[a1]", "[a2]"], piece: piece)
+        let end = String(decoding: PCLJob.end, as: UTF8.self)
+        #expect(join(.pcl, [pages, pages]).text == "\(header)[a1][a2][a1][a2]\(end)")
+        #expect(join(.pcl, dropped: 1, [pages, pages]).text == "\(header)[a2][a1][a2]\(end)")
+    }
+
+    @Test("PCL of a client goes out as it came, between rendered pages as a job of its own")
+    func clientsPCL() {
+        let header = String(repeating: "h", count: PCLJob.headerLength)
+        let own = document(header, pages: ["[a1]"], piece: 9)
+        let clients = document("", pages: [String(repeating: "c", count: 500)], piece: 200)
+        let text = String(repeating: "c", count: 500)
+        let end = String(decoding: PCLJob.end, as: UTF8.self)
+        #expect(join(.pcl, passedThrough: [0, 1], [clients, clients]).text == text + text)
+        let mixed = join(.pcl, passedThrough: [1], [own, clients, own]).text
+        #expect(mixed == "\(header)[a1]\(end)\(text)\(header)[a1]\(end)")
+        #expect(join(.pcl, passedThrough: [1], [own, clients]).text == "\(header)[a1]\(end)\(text)")
+    }
+
+    @Test("the back of the last sheet is filled with a blank page of the format")
+    func blankBacks() throws {
+        let header = PCLmPageHeader(width: 9, height: 20, colors: 1, resolution: 300, pageSize: (2, 5))
+        for (format, page) in [(OutputFormat.pcl, Array("page".utf8)), (.pclm, header.blankPage())] {
+            var joiner = ImpressionJoiner(format: format, dropped: 0, isWhole: false)
+            joiner.beginDocument()
+            var head: [UInt8] = []
+            if format == .pcl { head = [UInt8](repeating: 1, count: PCLJob.headerLength) }
+            for event in [CodedPageEvent.pageStarted(1), .bytes(head + page), .pageEnded(1)] { _ = joiner.join(event) }
+            let back = joiner.blankBack()
+            #expect(back.count == 3 && joiner.impression == 2)
+            guard case .bytes(let bytes) = back[1] else { throw BlankBackMissing() }
+            if format == .pcl { #expect(bytes == PCLJob.blankPage) } else { #expect(!bytes.isEmpty) }
+            #expect(joiner.blankBack().isEmpty)
+        }
+    }
+
+    private struct BlankBackMissing: Error {}
 
     @Test("formats with a file for each page are left as they are")
     func png() {
