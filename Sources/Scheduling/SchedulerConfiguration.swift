@@ -18,6 +18,8 @@ public struct SchedulerConfiguration: Sendable {
     public var recallInterval: Duration = .seconds(2)
     /// How long a worker may wait for a device that takes no pages before it is given to a document that waits.
     public var workerPatience: Duration = .seconds(10)
+    /// So many of the next jobs of a printer that prints are rendered before their turn.
+    public var jobsAhead = 2
     /// Progress of a job is stored this often at most.
     public var progressInterval: Duration = .milliseconds(500)
     /// A printer without news looks for jobs this often all the same.

@@ -28,6 +28,8 @@ struct IntakeResponder: HTTPResponder {
     let service: IPPService
     let admission: RequestAdmission
     private let requestsAtWork = RequestCount()
+    /// Requests for which a page is being drawn.
+    let requestsForPictures = RequestCount()
 
     init(service: IPPService, admission: RequestAdmission) {
         self.service = service
@@ -46,9 +48,10 @@ struct IntakeResponder: HTTPResponder {
         case .options:
             return Response(status: .ok, headers: [.allow: "GET, HEAD, OPTIONS, POST"])
         default:
-            let page = StatusPage(directory: service.directory, identity: service.identity).response(
-                to: request.head.path ?? "/"
-            )
+            let path = request.head.path ?? "/"
+            let page =
+                await preview(at: path, from: origin(of: request, context))
+                ?? StatusPage(directory: service.directory, identity: service.identity).response(to: path)
             return request.method == .head ? page.createHeadResponse() : page
         }
     }
@@ -69,15 +72,18 @@ struct IntakeResponder: HTTPResponder {
             service.logger.info("IPP request is malformed", metadata: ["reason": "\(error)"])
             return response(Reply(Refusal(error)), to: header)
         }
-        let origin = ClientOrigin(
+        let reply = try await service.reply(to: message, &body, from: origin(of: request, context))
+        let header = IPPHeader(version: message.version, code: message.code, requestID: message.requestID)
+        return response(reply, to: header)
+    }
+
+    private func origin(of request: Request, _ context: IntakeContext) -> ClientOrigin {
+        ClientOrigin(
             head: request.head,
             peer: context.peer,
             local: context.local,
             namesBothTransports: service.identity != nil
         )
-        let reply = try await service.reply(to: message, &body, from: origin)
-        let header = IPPHeader(version: message.version, code: message.code, requestID: message.requestID)
-        return response(reply, to: header)
     }
 
     private func response(_ reply: Reply, to header: IPPHeader) -> Response {

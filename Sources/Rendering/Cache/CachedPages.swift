@@ -4,10 +4,15 @@ import PrintModel
 import Synchronization
 import SystemPackage
 
-/// Reads the events of a rendering that was kept.
+/// The pages that were read came from another document's rendering, or from a file, that ended before its time.
+///
+/// Nothing is wrong with the document: render it again from the impression that was running, and the bytes are the same.
+public struct SharedPagesEnded: Error {}
+
+/// Reads the events of a rendering that was kept, or of one that is being written.
 final class CachedPages: Sendable {
     private struct State {
-        let file: FileDescriptor
+        var offset = 0
         var parser = WorkerFrameParser()
         var dialog: WorkerDialog
         var events: [RenderEvent] = []
@@ -21,49 +26,65 @@ final class CachedPages: Sendable {
 
     private static let pieceLength = 512 << 10
 
+    private let file: PageFile
+    private let growing: GrowingPages?
     private let settings: RenderSettings
     private let remove: @Sendable () -> Void
     private let state: Mutex<State>
 
+    /// Reads a complete file.
+    ///
     /// - Parameter remove: forgets the file, which is broken.
-    init(file: FileDescriptor, settings: RenderSettings, remove: @escaping @Sendable () -> Void) {
+    init(file: PageFile, settings: RenderSettings, remove: @escaping @Sendable () -> Void) {
+        self.file = file
+        growing = nil
         self.settings = settings
         self.remove = remove
-        state = Mutex(State(file: file, dialog: WorkerDialog(settings: settings, limits: RenderLimits())))
+        state = Mutex(State(dialog: WorkerDialog(settings: settings, limits: RenderLimits())))
     }
 
-    deinit { state.withLock { try? $0.file.close() } }
+    /// Follows a file from its start while it grows.
+    init(_ growing: GrowingPages, settings: RenderSettings) {
+        file = growing.file
+        self.growing = growing
+        self.settings = settings
+        remove = {}
+        state = Mutex(State(dialog: WorkerDialog(settings: settings, limits: RenderLimits())))
+    }
 
     /// The next event, nil after the last.
     ///
-    /// - Throws: ``RenderError`` if the file is broken; it is removed then.
-    func next() throws -> RenderEvent? {
-        try state.withLock { state in
-            do {
-                while true {
-                    while state.next < state.events.count {
-                        state.next += 1
-                        if let event = wanted(state.events[state.next - 1], &state) { return event }
-                    }
-                    if state.isEnded { return nil }
-                    try readPiece(&state)
+    /// - Throws: ``SharedPagesEnded`` if there are no more although the last event did not come, as when the file is
+    ///   broken; it is removed then.
+    func next() async throws -> RenderEvent? {
+        while true {
+            let (event, isEnded, offset) = state.withLock { state -> (RenderEvent?, Bool, Int) in
+                while state.next < state.events.count {
+                    state.next += 1
+                    if let event = wanted(state.events[state.next - 1], &state) { return (event, false, 0) }
                 }
+                return (nil, state.isEnded, state.offset)
+            }
+            if let event { return event }
+            if isEnded { return nil }
+            guard try await growing?.waitForMore(than: offset) != false else { throw SharedPagesEnded() }
+            do {
+                try state.withLock { try readPiece(&$0) }
             } catch {
                 remove()
-                throw RenderError(
-                    code: .workerUnavailable,
-                    message: "Pages that were kept from an earlier rendering are broken (\(error)) and were removed; "
-                        + "they are rendered anew when the job is tried again."
-                )
+                throw SharedPagesEnded()
             }
         }
     }
 
     private func readPiece(_ state: inout State) throws {
-        let piece = try [UInt8](unsafeUninitializedCapacity: Self.pieceLength) { buffer, count in
-            count = try state.file.read(into: UnsafeMutableRawBufferPointer(buffer))
+        let most = growing.map { min(Self.pieceLength, $0.size - state.offset) } ?? Self.pieceLength
+        let piece = try [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+            let bytes = UnsafeMutableRawBufferPointer(buffer)
+            count = try file.descriptor.read(fromAbsoluteOffset: Int64(state.offset), into: bytes)
         }
         guard !piece.isEmpty else { throw Errno.ioError }
+        state.offset += piece.count
         state.next = 0
         state.events = try state.parser.frames(adding: piece).compactMap { frame in
             if case .rendered(let event) = try state.dialog.event(for: frame) { event } else { nil }

@@ -21,17 +21,32 @@ final class PageCache: Sendable {
     private struct State {
         var entries: [String: Entry] = [:]
         var size = 0
+        /// What is being made.
+        var growing: [String: GrowingPages] = [:]
         var lastWriter = 0
+    }
+
+    /// How a document's pages can be had.
+    enum Access {
+        /// They are there.
+        case kept(CachedPages)
+        /// Somebody makes them now.
+        case growing(GrowingPages)
+        /// The caller makes them for all: it adds what it makes, and gives up if it comes to no end.
+        case own(GrowingPages)
     }
 
     private let configuration: WorkerPool.CacheConfiguration
     private let state: Mutex<State>
+    /// What is being made takes no more than this: as much as what is kept.
+    private let growingRoom: ByteRoom
 
     /// Opens a folder, making it if there is none, and takes up what an earlier run left in it.
     ///
     /// - Throws: `Errno` if it cannot be made or read.
     init(_ configuration: WorkerPool.CacheConfiguration) throws(Errno) {
         self.configuration = configuration
+        growingRoom = ByteRoom(bytes: configuration.mostBytes)
         guard mkdir(configuration.folder.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
         guard let folder = opendir(configuration.folder.string) else { throw Errno(rawValue: errno) }
         defer { closedir(folder) }
@@ -67,42 +82,57 @@ final class PageCache: Sendable {
         return hash.finalize().hexadecimal
     }
 
-    /// The pages of that name, from an impression on; nil if they are not there.
-    func pages(named name: String, settings: RenderSettings) -> CachedPages? {
+    /// The pages of that name, from an impression on, or who makes them; nil if they cannot be kept.
+    ///
+    /// Several documents that want the same at the same time are one rendering: the first one makes it. Who begins in
+    /// the middle neither waits for others nor makes others wait.
+    func access(named name: String, settings: RenderSettings) -> Access? {
+        if let pages = pages(named: name, settings: settings) { return .kept(pages) }
+        guard settings.firstImpression == 1 else { return nil }
+        return state.withLock { state in
+            if let growing = state.growing[name] { return .growing(growing) }
+            guard let growing = grow(name, &state) else { return nil }
+            state.growing[name] = growing
+            return .own(growing)
+        }
+    }
+
+    /// Whether the pages of that name are kept or being made.
+    func has(_ name: String) -> Bool { state.withLock { $0.entries[name] != nil || $0.growing[name] != nil } }
+
+    private func pages(named name: String, settings: RenderSettings) -> CachedPages? {
         let isThere = state.withLock { state in
             guard state.entries[name] != nil else { return false }
             state.entries[name]?.used = Self.now
             return true
         }
         let path = configuration.folder.appending(name)
-        guard isThere, let file = try? FileDescriptor.open(path, .readOnly) else { return nil }
+        guard isThere, let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
         // The file's time is what a later run goes by.
         futimens(file.rawValue, nil)
-        return CachedPages(file: file, settings: settings) { self.remove(name) }
+        return CachedPages(file: PageFile(file), settings: settings) { self.remove(name) }
     }
 
-    /// Takes the pages of that name as they are made; nil if there is no room for any.
-    func writer(named name: String) -> PageCacheWriter? {
-        let number = state.withLock { state in
-            state.lastWriter += 1
-            return state.lastWriter
-        }
-        let path = configuration.folder.appending("\(name).\(number)")
-        let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .truncate]
-        guard let file = try? FileDescriptor.open(path, .writeOnly, options: options, permissions: .ownerReadWrite)
+    private func grow(_ name: String, _ state: inout State) -> GrowingPages? {
+        state.lastWriter += 1
+        let path = configuration.folder.appending("\(name).\(state.lastWriter)")
+        let options: FileDescriptor.OpenOptions = [.create, .exclusiveCreate, .closeOnExec]
+        guard let file = try? FileDescriptor.open(path, .readWrite, options: options, permissions: .ownerReadWrite)
         else { return nil }
         // One document shall not drive out all others.
-        return PageCacheWriter(file: file, path: path, mostBytes: configuration.mostBytes / 4) { size in
-            self.add(name, size: size, from: path)
+        let most = configuration.mostBytes / 4
+        return GrowingPages(file: PageFile(file), mostBytes: most, room: growingRoom) { isComplete, size in
+            self.end(name, isComplete: isComplete, size: size, at: path)
         }
     }
 
-    private func add(_ name: String, size: Int, from path: FilePath) {
-        guard rename(path.string, configuration.folder.appending(name).string) == 0 else {
-            unlink(path.string)
-            return
-        }
+    private func end(_ name: String, isComplete: Bool, size: Int, at path: FilePath) {
         state.withLock { state in
+            state.growing[name] = nil
+            guard isComplete, rename(path.string, configuration.folder.appending(name).string) == 0 else {
+                unlink(path.string)
+                return
+            }
             state.size += size - (state.entries[name]?.size ?? 0)
             state.entries[name] = Entry(size: size, used: Self.now)
         }

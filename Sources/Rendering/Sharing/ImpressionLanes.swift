@@ -4,7 +4,7 @@ import PrintModel
 
 /// The impressions of one document, given out in turns and put together again: decisions only.
 ///
-/// What comes next flows through a small buffer of its own; what is made ahead of that takes room of ``RenderAhead``
+/// What comes next flows through a small buffer of its own; what is made ahead of that takes room of ``ByteRoom``
 /// and waits where there is none, so memory has a bound and nobody waits for each other in a circle.
 struct ImpressionLanes {
     /// Impressions that are given to one worker.
@@ -24,7 +24,7 @@ struct ImpressionLanes {
         var failure: (any Error)?
         /// Bytes that lie here.
         var bytes = 0
-        /// Those of them that took room of ``RenderAhead``.
+        /// Those of them that took room of ``ByteRoom``.
         var borrowed = 0
     }
 
@@ -34,7 +34,7 @@ struct ImpressionLanes {
     private static let mostWarnings = 1_000
 
     private let settings: RenderSettings
-    private let ahead: RenderAhead
+    private let ahead: ByteRoom
     /// Turns that were given out and not wholly read, in order.
     private var lanes: [Lane] = []
     /// Events that belong to no impression.
@@ -54,7 +54,7 @@ struct ImpressionLanes {
     /// Why nobody reads any more.
     private(set) var abandoned: (any Error)?
 
-    init(settings: RenderSettings, ahead: RenderAhead) {
+    init(settings: RenderSettings, ahead: ByteRoom) {
         self.settings = settings
         self.ahead = ahead
     }

@@ -19,7 +19,7 @@ final class ImpressionMerger: Sendable {
     /// Whether workers ask for turns: only raster is made impression by impression.
     let isShared: Bool
 
-    init(settings: RenderSettings, ahead: RenderAhead) {
+    init(settings: RenderSettings, ahead: ByteRoom) {
         state = Mutex(State(lanes: ImpressionLanes(settings: settings, ahead: ahead)))
         isShared = settings.output.isRaster
     }

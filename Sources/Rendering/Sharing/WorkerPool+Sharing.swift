@@ -18,7 +18,7 @@ extension WorkerPool {
                 guard merger.hasMore == true else { return }
                 group.addTask {
                     // Without one the document is rendered all the same.
-                    guard let worker = try? await self.orderedWorker(documents, order, isSpare: true) else { return }
+                    guard let worker = try? await self.orderedWorker(documents, order, .share) else { return }
                     merger.workerBegins()
                     await self.work(worker, for: merger, isSpare: true)
                 }

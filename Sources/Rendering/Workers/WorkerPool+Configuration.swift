@@ -74,6 +74,9 @@ extension WorkerPool {
         }
     }
 
+    /// Whether pages that were rendered are kept.
+    public var keepsPages: Bool { cache != nil }
+
     /// How many workers and documents there are.
     public struct Status: Sendable, Equatable {
         /// Workers that wait for a document.
@@ -84,5 +87,7 @@ extension WorkerPool {
         public var running: Int
         /// Documents that wait for a worker.
         public var waiting: Int
+        /// Workers that were given a document since the start.
+        public var given = 0
     }
 }

@@ -22,8 +22,8 @@ public final class WorkerPool: Sendable {
     let logger: Logger
     let state: Mutex<WorkerPoolState>
     /// Room for what is rendered before its reader wants it.
-    let ahead: RenderAhead
-    private let cache: PageCache?
+    let ahead: ByteRoom
+    let cache: PageCache?
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
@@ -32,7 +32,7 @@ public final class WorkerPool: Sendable {
         self.configuration = configuration
         self.logger = logger
         state = Mutex(WorkerPoolState(configuration: configuration))
-        ahead = RenderAhead(bytes: configuration.renderAhead)
+        ahead = ByteRoom(bytes: configuration.renderAhead)
         do {
             cache = try configuration.cache.map { try PageCache($0) }
         } catch {
@@ -121,35 +121,40 @@ public final class WorkerPool: Sendable {
                     + "\(RenderSettings.mostJoinedDocuments) can. Print them as several jobs."
             )
         }
-        let kept = keptName(checksums, settings)
-        if let kept, let pages = cache?.pages(named: kept, settings: settings) {
-            return try await body(RenderPages { try pages.next() })
+        let name = keptName(checksums, settings)
+        let making: GrowingPages?
+        switch name.flatMap({ cache?.access(named: $0, settings: settings) }) {
+        case .kept(let pages): return try await body(RenderPages { try await pages.next() })
+        case .growing(let growing):
+            // What is rendered ahead is due now.
+            if let name { state.withLock { $0.keep(ahead: name) } }
+            let pages = CachedPages(growing, settings: settings)
+            return try await body(RenderPages { try await pages.next() })
+        case .own(let growing): making = growing
+        case nil: making = nil
         }
-        let keeper = settings.firstImpression == 1 ? kept.flatMap { cache?.writer(named: $0) } : nil
-        defer { keeper?.giveUp() }
+        defer { making?.giveUp() }
         let order = RenderOrder(settings: settings, limits: limits)
         let worker = try await orderedWorker(documents, order)
         let merger = ImpressionMerger(settings: settings, ahead: ahead)
+        let pages = making.map { MadePages(merger, in: $0, settings: settings) }
         merger.workerBegins()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await self.work(worker, for: merger, isSpare: false) }
             group.addTask { await self.share(documents, order, merger) }
+            if let pages { group.addTask { try? await pages.make() } }
             defer {
                 merger.abandon()
                 group.cancelAll()
             }
             return try await body(
-                RenderPages {
-                    let event = try await merger.next()
-                    if let event { keeper?.add(event) }
-                    return event
-                }
+                RenderPages { if let pages { try await pages.next() } else { try await merger.next() } }
             )
         }
     }
 
     /// The name by which these documents' pages are kept; nil before the engine is known.
-    private func keptName(_ checksums: [String], _ settings: RenderSettings) -> String? {
+    func keptName(_ checksums: [String], _ settings: RenderSettings) -> String? {
         guard cache != nil, !checksums.isEmpty, let engine = state.withLock({ $0.engine }) else { return nil }
         return PageCache.name(checksums: checksums, settings, engine: engine)
     }
@@ -158,10 +163,10 @@ public final class WorkerPool: Sendable {
     func orderedWorker(
         _ documents: [FileDescriptor],
         _ order: RenderOrder,
-        isSpare: Bool = false
+        _ urgency: WorkerPoolState.Urgency = .own
     ) async throws -> Worker {
         for _ in 0..<3 {
-            let worker = try await acquire(isSpare: isSpare)
+            let worker = try await acquire(urgency)
             do {
                 try worker.send(order, documents: documents)
                 return worker
@@ -177,15 +182,18 @@ public final class WorkerPool: Sendable {
         )
     }
 
-    private func acquire(isSpare: Bool) async throws -> Worker {
+    private func acquire(_ urgency: WorkerPoolState.Urgency) async throws -> Worker {
         let id = state.withLock { $0.nextWaiterID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let answer = state.withLock { state -> Result<Worker, any Error>? in
-                    let waiter = WorkerPoolState.Waiter(id: id, isSpare: isSpare, continuation: continuation)
-                    return Task.isCancelled ? .failure(CancellationError()) : state.take(waiter)
+                let (answer, preempted) = state.withLock { state -> (Result<Worker, any Error>?, Worker?) in
+                    let waiter = WorkerPoolState.Waiter(id: id, urgency: urgency, continuation: continuation)
+                    if Task.isCancelled { return (.failure(CancellationError()), nil) }
+                    let answer = state.take(waiter)
+                    return (answer, answer == nil ? state.preempt(for: urgency) : nil)
                 }
                 if let answer { continuation.resume(with: answer) }
+                preempted?.kill()
                 wakeUp.yield()
             }
         } onCancel: {

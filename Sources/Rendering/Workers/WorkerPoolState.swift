@@ -2,11 +2,20 @@
 
 /// Who renders, who waits, what is ready: decisions only, whoever holds the lock resumes continuations afterwards.
 struct WorkerPoolState {
+    /// Who goes first.
+    enum Urgency: Int {
+        /// What will be wanted later: gives its worker up for anybody else.
+        case ahead
+        /// One worker more at a document.
+        case share
+        /// A document that has no worker.
+        case own
+    }
+
     /// Who waits for a worker.
     struct Waiter {
         let id: Int
-        /// Whether it wants only what nobody else waits for.
-        let isSpare: Bool
+        let urgency: Urgency
         let continuation: CheckedContinuation<Worker, any Error>
     }
 
@@ -21,6 +30,12 @@ struct WorkerPoolState {
     private var idle: [Worker] = []
     private var starting = 0
     private var running = 0
+    /// Workers that were given a document.
+    private var given = 0
+    /// Workers at what will be wanted later, by the name under which it will be kept.
+    private var ahead: [String: Worker] = [:]
+    /// Names of those that were ended for others.
+    private var preempted: Set<String> = []
     private var waiters: [Waiter] = []
     private var lastWaiterID = 0
     private var failures = 0
@@ -33,11 +48,11 @@ struct WorkerPoolState {
     }
 
     var status: WorkerPool.Status {
-        WorkerPool.Status(ready: idle.count, starting: starting, running: running, waiting: waiting)
+        WorkerPool.Status(ready: idle.count, starting: starting, running: running, waiting: waiting, given: given)
     }
 
     /// Documents that wait for a worker of their own.
-    private var waiting: Int { waiters.count { !$0.isSpare } }
+    private var waiting: Int { waiters.count { $0.urgency == .own } }
 
     /// Begins the life of the pool; false if it had begun.
     mutating func open() -> Bool {
@@ -58,7 +73,9 @@ struct WorkerPoolState {
     mutating func claimStart(at now: ContinuousClock.Instant) -> Bool {
         guard phase == .open else { return false }
         let wanted = min(waiters.count, maximum - running)
-        guard idle.count + starting < max(ready, wanted) else { return false }
+        // The ready ones are left for documents that come.
+        let wantedAhead = min(waiters.count { $0.urgency == .ahead }, maximum - running)
+        guard idle.count + starting < max(ready + wantedAhead, wanted) else { return false }
         // After failures only a document that waits is a reason to try before the pause is over.
         if let retryAt, now < retryAt, starting >= wanted { return false }
         starting += 1
@@ -79,11 +96,10 @@ struct WorkerPoolState {
     /// A worker for a document, a refusal, or nil: the continuation is kept.
     mutating func take(_ waiter: Waiter) -> Result<Worker, any Error>? {
         guard phase != .closed else { return .failure(RenderError.stopped) }
-        if running < maximum, waiting == 0, !idle.isEmpty {
-            running += 1
-            return .success(idle.removeFirst())
+        if running < maximum, waiting == 0, idle.count > spared(by: waiter) {
+            return .success(giveIdle())
         }
-        guard waiter.isSpare || waiting < mostWaiting else {
+        guard waiter.urgency != .own || waiting < mostWaiting else {
             let message = "\(waiting) documents wait for a RIP worker already; try again later."
             return .failure(RenderError(code: .workerUnavailable, message: message))
         }
@@ -114,11 +130,45 @@ struct WorkerPoolState {
     }
 
     private mutating func match() -> (() -> Void)? {
-        guard running < maximum, !waiters.isEmpty, !idle.isEmpty else { return nil }
-        running += 1
-        let worker = idle.removeFirst()
-        let waiter = waiters.remove(at: waiters.firstIndex { !$0.isSpare } ?? 0)
+        // The first of the most urgent.
+        let most = waiters.map(\.urgency.rawValue).max()
+        guard running < maximum, let index = waiters.firstIndex(where: { $0.urgency.rawValue == most }),
+            idle.count > spared(by: waiters[index])
+        else { return nil }
+        let waiter = waiters.remove(at: index)
+        let worker = giveIdle()
         return { waiter.continuation.resume(returning: worker) }
+    }
+
+    /// Idle workers that a waiter leaves for others.
+    private func spared(by waiter: Waiter) -> Int { waiter.urgency == .ahead ? ready : 0 }
+
+    private mutating func giveIdle() -> Worker {
+        running += 1
+        given += 1
+        return idle.removeFirst()
+    }
+
+    // MARK: What is rendered ahead
+
+    /// A worker is at what will be kept under that name.
+    mutating func begin(ahead name: String, _ worker: Worker) { ahead[name] = worker }
+
+    /// It is due now: its worker is nobody else's any more.
+    mutating func keep(ahead name: String) { ahead[name] = nil }
+
+    /// The worker is done; false if it was ended for somebody else.
+    mutating func end(ahead name: String) -> Bool {
+        ahead[name] = nil
+        return preempted.remove(name) == nil
+    }
+
+    /// The worker to end so that a more urgent waiter gets one; nil if one will come all the same.
+    mutating func preempt(for urgency: Urgency) -> Worker? {
+        guard urgency != .ahead, running >= maximum, let (name, worker) = ahead.first else { return nil }
+        ahead[name] = nil
+        preempted.insert(name)
+        return worker
     }
 
     /// A process is gone; if it never became ready, returns those who get its failure.

@@ -22,9 +22,11 @@ final class PrinterLane: Sendable {
     private let environment: RunEnvironment
     private let makeDevice: Scheduler.DeviceFactory
     private let stop: StopWatch
+    private let ahead: RenderAhead
     private let signal = WakeSignal()
 
     init(printer: Printer, environment: RunEnvironment, makeDevice: @escaping Scheduler.DeviceFactory) {
+        ahead = RenderAhead(printerID: printer.id, environment: environment)
         state = Mutex(State(printer: printer))
         self.environment = environment
         self.makeDevice = makeDevice
@@ -43,6 +45,7 @@ final class PrinterLane: Sendable {
     /// A job of this printer was made or changed.
     func jobChanged() {
         stop.jobChanged()
+        ahead.jobChanged()
         signal.wake()
     }
 
@@ -88,6 +91,7 @@ final class PrinterLane: Sendable {
         }
         await withTaskGroup { group in
             group.addTask { await watch.run() }
+            group.addTask { [ahead] in await ahead.run() }
             await work(device, watch, uri: uri)
             group.cancelAll()
         }
@@ -112,7 +116,9 @@ final class PrinterLane: Sendable {
                 if hasOrphans {
                     hasOrphans = try await recoverOrphans(device, watch)
                 } else if mayBegin, let job = try await startNextJob() {
+                    ahead.lane(isPrinting: true)
                     let end = await makeRun(of: job, device, watch).run()
+                    ahead.lane(isPrinting: false)
                     hasOrphans = end == .notStored
                 } else {
                     await signal.wait(atMost: try await pause(mayBegin: mayBegin))

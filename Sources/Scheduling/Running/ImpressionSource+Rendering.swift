@@ -43,11 +43,23 @@ extension ImpressionSource {
                 return settings.output.isRaster ? progress.pagesEnded : pages
             } catch is WorkerReleased {
                 try await handoff.waitUntilTaken()
-                next.firstImpression = settings.firstImpression + progress.pagesEnded
-                joiner.resume(isInPage: progress.isInPage)
-                progress.isInPage = false
+                goOn(&next, after: settings, &progress, &joiner)
+            } catch is SharedPagesEnded {
+                goOn(&next, after: settings, &progress, &joiner)
             }
         }
+    }
+
+    /// Another rendering goes on where the last one was.
+    private func goOn(
+        _ next: inout RenderSettings,
+        after settings: RenderSettings,
+        _ progress: inout DocumentProgress,
+        _ joiner: inout ImpressionJoiner
+    ) {
+        next.firstImpression = settings.firstImpression + progress.pagesEnded
+        joiner.resume(isInPage: progress.isInPage)
+        progress.isInPage = false
     }
 
     /// Renders the rest of a document with one worker.

@@ -26,6 +26,7 @@ struct RenderCommand: AsyncParsableCommand {
               pdps render label.pdf -o label.zpl --resolution 203 --media oe_4x6-label_4x6in
               pdps render book.pdf -o booklet.pdf -o imposition-template=signature
               pdps render slides.pdf -o page.png -o number-up=4 -o page-ranges=1-8
+              pdps render book.pdf --preview -o page.png --pages 1-10
             """
     )
 
@@ -49,6 +50,13 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(name: .shortAndLong, help: "Dots per inch, such as 600 or 600x1200.")
     var resolution = "300"
+
+    @Flag(
+        name: .long,
+        help:
+            "Small pictures to look at, 200 pixels wide or near it: as --format png with a --resolution that gives that."
+    )
+    var preview = false
 
     @Option(
         name: .shortAndLong,
@@ -128,7 +136,7 @@ struct RenderCommand: AsyncParsableCommand {
         guard let scaling = PrintScaling(rawValue: scaling) else {
             throw ValidationError("'\(self.scaling)' is not one of \(PrintScaling.allCases.map(\.rawValue))")
         }
-        let output = try RenderTarget.format(named: format, path: output)
+        let output = preview ? .png : try RenderTarget.format(named: format, path: output)
         let options = try RenderOptions(outputs.filter(Self.isOption))
         let (x, y) = (Int(resolution.crossFeed), Int(resolution.feed))
         var settings = RenderSettings(
@@ -143,6 +151,7 @@ struct RenderCommand: AsyncParsableCommand {
             monochrome: color == "gray" || color == "black"
         )
         try options.apply(to: &settings, documentName: file == "-" ? "standard input" : file)
+        if preview { settings.resolution = .init(x: PagePictures.resolution(width: 200, on: settings.media)) }
         return settings
     }
 

@@ -63,6 +63,7 @@ struct ServerAssembly {
             let download = DocumentDownload(allowed: settings.fetchAllow)
             configuration.documentFetch = { try await download.fetch($0, $1) }
         }
+        configuration.pagePreviewer = { try await PagePictures(workers: workers).picture(of: $0) }
         configuration.summaryAttributes = AdvertisedPrinter.attributeNames
         let (places, listening) = AsyncStream.makeStream(of: ListeningPlace.self)
         let intake = try IntakeServer(

@@ -25,7 +25,7 @@ struct ImpressionLanesTests {
     /// A document of so many impressions, made by workers that take their steps in an order that `seed` decides.
     private func run(impressions: Int, workers: Int, isCounted: Bool, seed: UInt64) throws -> [Int] {
         var random = StepOrder(seed: seed)
-        let ahead = RenderAhead(bytes: 100)
+        let ahead = ByteRoom(bytes: 100)
         var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ahead)
         var active: [(turn: ImpressionLanes.Turn?, number: Int, keeping: TurnKeeping)] = []
         for _ in 0..<workers {
@@ -89,7 +89,7 @@ struct ImpressionLanesTests {
 
     @Test("turns begin with one impression, grow, and are small again at the end")
     func sizes() {
-        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: RenderAhead(bytes: 0))
+        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ByteRoom(bytes: 0))
         lanes.workerBegins()
         lanes.workerBegins()
         lanes.put(.started(format: .pdf, engine: "e", pages: 350), of: nil)
@@ -111,7 +111,7 @@ struct ImpressionLanesTests {
 
     @Test("what fails in a turn is told after all that comes before it")
     func failure() {
-        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: RenderAhead(bytes: 100))
+        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ByteRoom(bytes: 100))
         lanes.workerBegins()
         lanes.workerBegins()
         lanes.put(started, of: nil)
@@ -128,7 +128,7 @@ struct ImpressionLanesTests {
 
     @Test("a worker that fails before its first turn harms nobody while others work")
     func failureWithoutTurn() {
-        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: RenderAhead(bytes: 100))
+        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ByteRoom(bytes: 100))
         lanes.workerBegins()
         lanes.workerBegins()
         lanes.put(started, of: nil)
@@ -142,7 +142,7 @@ struct ImpressionLanesTests {
 
     @Test("what is made ahead has its bound; what comes next always has room")
     func room() {
-        let ahead = RenderAhead(bytes: 100)
+        let ahead = ByteRoom(bytes: 100)
         var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ahead)
         lanes.workerBegins()
         lanes.workerBegins()
@@ -157,7 +157,7 @@ struct ImpressionLanesTests {
 
     @Test("workers of the same program have the same warnings; each is told once")
     func warnings() {
-        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: RenderAhead(bytes: 100))
+        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ByteRoom(bytes: 100))
         lanes.workerBegins()
         for _ in 0..<3 { lanes.put(.warning("font replaced"), of: nil) }
         let read = readAll(&lanes)

@@ -53,6 +53,7 @@ final class PrintShop: Sendable {
     static func with(
         shutdownGrace: Duration = .seconds(20),
         mostWorkers: Int = 4,
+        keepsPages: Bool = false,
         _ body: (PrintShop) async throws -> Void
     ) async throws {
         let directory = try makeDirectory()
@@ -61,7 +62,12 @@ final class PrintShop: Sendable {
         logger.logLevel = .critical
         let store = try await SQLiteJobStore(directory: directory.appending("data"), logger: logger)
         let workers = WorkerPool(
-            configuration: .init(worker: try workerPath(), ready: 1, maximum: mostWorkers),
+            configuration: .init(
+                worker: try workerPath(),
+                ready: 1,
+                maximum: mostWorkers,
+                cache: keepsPages ? .init(folder: directory.appending("pages")) : nil
+            ),
             logger: logger
         )
         var configuration = SchedulerConfiguration()

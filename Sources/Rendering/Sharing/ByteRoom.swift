@@ -2,8 +2,9 @@
 
 import Synchronization
 
-/// Coded bytes that may lie ready for readers that are slower than the workers, over all documents of a pool.
-final class RenderAhead: Sendable {
+/// Bytes that may lie somewhere at the same time: ready for readers that are slower than the workers, over all
+/// documents of a pool, or on the way into its cache.
+final class ByteRoom: Sendable {
     private let left: Mutex<Int>
 
     /// - Parameter bytes: the most.
