@@ -35,6 +35,14 @@ extension Ticket {
         return keyword("print-scaling").flatMap(PrintScaling.init(rawValue:))
     }
 
+    /// `print-rendering-intent`, if sent and known.
+    public var renderingIntent: RenderingIntent? {
+        keyword("print-rendering-intent").flatMap(RenderingIntent.init(rawValue:))
+    }
+
+    /// Whether `print-content-optimize` says that photos are what matters.
+    public var isForPhotos: Bool { keyword("print-content-optimize") == "photo" }
+
     /// `print-color-mode`, if sent and known.
     public var printColorMode: PrintColorMode? {
         keyword("print-color-mode").flatMap(PrintColorMode.init(rawValue:))

@@ -12,7 +12,8 @@ struct RenderOptions {
     private static let known: Set<String> = [
         "copies", "imposition-template", "job-sheets", "media", "multiple-document-handling", "number-up",
         "number-up-layout", "orientation-requested", "outputorder", "page-delivery", "page-ranges", "page-set",
-        "presentation-direction-number-up", "print-scaling", "sheet-collate", "sides",
+        "presentation-direction-number-up", "print-content-optimize", "print-rendering-intent", "print-scaling",
+        "sheet-collate", "sides",
     ]
 
     private let ticket: Ticket
@@ -48,6 +49,8 @@ struct RenderOptions {
         if settings.imposition.template == .signature { settings.sides = .twoSidedShortEdge }
         if let orientation = ticket.orientation { settings.orientation = orientation }
         if let scaling = ticket.printScaling { settings.scaling = scaling }
+        settings.renderingIntent = ticket.renderingIntent ?? .auto
+        settings.sharpensPhotos = ticket.isForPhotos
         if case .name(let text)? = ticket.media, let media = MediaName(text) {
             (settings.mediaName, settings.media) = (media.keyword, media.size)
         }
