@@ -171,6 +171,41 @@ struct ColorTests {
         }
     }
 
+    @Test("a JPEG's profile goes with it into a PDF")
+    func profileOfJPEG() async throws {
+        try await withTemporaryFolder { folder in
+            let chart = ColorChart.rgb("a98.icc")
+            let (plain, photo) = (folder.appending(path: "plain.jpg"), folder.appending(path: "photo.jpg"))
+            try chart.postScript().write(to: folder.appending(path: "chart.ps"))
+            let options = ["-q", "-sDEVICE=jpeg", "-dJPEGQ=100", "-r144", "-g576x864", "-o", plain.path(), "chart.ps"]
+            #expect(try await run("gs", options, in: folder).status == 0)
+            // Behind its first marker; Ghostscript's own profile comes later and would count as a second part.
+            let icc = try Data(contentsOf: URL(filePath: chart.profile))
+            let segment = Data("ICC_PROFILE\0\u{1}\u{1}".utf8) + icc
+            let length = segment.count + 2
+            var bytes = try Data(contentsOf: plain)
+            while let marker = bytes.range(of: Data([0xFF, 0xE2])) {
+                let size = Int(bytes[marker.upperBound]) << 8 | Int(bytes[marker.upperBound + 1])
+                bytes.removeSubrange(marker.lowerBound..<marker.upperBound + size)
+            }
+            bytes.insert(contentsOf: [0xFF, 0xE2, UInt8(length >> 8), UInt8(length & 0xFF)] + segment, at: 2)
+            try bytes.write(to: photo)
+            let arguments = ["render", photo.path(), "-o", "photo.pdf", "--media", "na_index-4x6_4x6in"]
+            #expect(try await run(Executables.pdps, arguments, in: folder).status == 0)
+            let pdf = try Data(contentsOf: folder.appending(path: "photo.pdf"))
+            let expected = try await LittleCMS.convert(chart.values, from: chart.profile, to: Self.srgb, in: folder)
+            for (index, document) in [bytes, pdf].enumerated() {
+                let rendered = try await render(document, "document\(index)", [], in: folder)
+                let (distance, patch) = farthest(
+                    try await LittleCMS.lab(rendered, of: Self.srgb, in: folder),
+                    try await LittleCMS.lab(expected, of: Self.srgb, in: folder)
+                )
+                // JPEG itself is not exact.
+                #expect(distance <= 2, "patch \(patch): \(rendered[patch]) instead of \(expected[patch])")
+            }
+        }
+    }
+
     @Test("the distance of colours is that of Sharma, Wu and Dalal's test data")
     func distance() {
         let pairs: [(LabColor, LabColor, Double)] = [
