@@ -37,7 +37,11 @@ let package = Package(
         .target(name: "IPP", swiftSettings: settings),
         .target(name: "Raster", swiftSettings: settings),
 
-        .target(name: "PrintModel", dependencies: ["IPP"], swiftSettings: settings),
+        .target(
+            name: "PrintModel",
+            dependencies: ["IPP", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
         .target(
             name: "Spool",
             dependencies: [
@@ -54,6 +58,7 @@ let package = Package(
         .target(
             name: "Rendering",
             dependencies: [
+                "CLinux",
                 "IPP",
                 "PrintModel",
                 "Raster",

@@ -35,6 +35,11 @@ extension Ticket {
         return keyword("print-scaling").flatMap(PrintScaling.init(rawValue:))
     }
 
+    /// `print-rendering-intent`, if sent and known.
+    public var renderingIntent: RenderingIntent? {
+        keyword("print-rendering-intent").flatMap(RenderingIntent.init(rawValue:))
+    }
+
     /// Whether `print-content-optimize` is `photo` (PWG 5100.7 section 6.8).
     public var isForPhotos: Bool { keyword("print-content-optimize") == "photo" }
 

@@ -24,6 +24,22 @@ public enum PrintScaling: String, Sendable, CaseIterable {
     case none
 }
 
+/// What happens to colours that a device does not have: `print-rendering-intent` (PWG 5100.13).
+public enum RenderingIntent: String, Sendable, CaseIterable {
+    /// As each object of the document says; photos as `perceptual`, black moved to the device's black.
+    case auto
+    /// All colours are moved, so that they keep their relation.
+    case perceptual
+    /// Colours that the device has are kept, on its white; others become the nearest ones.
+    case relative
+    /// As `relative`, with black moved to the device's black.
+    case relativeBlackPoint = "relative-bpc"
+    /// Colours stay vivid.
+    case saturation
+    /// Colours that the device has are kept, its white included.
+    case absolute
+}
+
 /// The quality wanted: `print-quality` (RFC 8011 section 5.2.13); raw values are the enum's.
 public enum PrintQuality: Int32, Sendable, CaseIterable {
     /// Lowest quality, fastest.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPP
+import PrintModel
 import Raster
 
 extension RenderSettings {
@@ -9,7 +10,7 @@ extension RenderSettings {
     /// Widths and heights of media that are rendered, in 1/100 mm: 1 mm to 200 inches (14,400 points).
     static let mediaDimensions = 100...508_000
     /// Documents that can become one.
-    public static let mostJoinedDocuments = DescriptorPassing.mostDescriptors
+    public static let mostJoinedDocuments = DescriptorPassing.mostDescriptors - 1
     /// Copies that a worker makes.
     static let impositionCopies = 1...100_000
     /// The most pixels of a line or of a column.
@@ -78,6 +79,10 @@ extension RenderSettings {
             let names = output.pixelFormats.map(\.keyword).joined(separator: ", ")
             throw .settings("\(output.rawValue) with \(pixelFormat.keyword) pixels; \(names) are possible")
         }
+        guard let deviceProfile, deviceProfile.colorSpace.colors != pixelFormat.colors else { return }
+        throw .settings(
+            "\(pixelFormat.keyword) pixels by an ICC profile for \(deviceProfile.colorSpace) colours; the two must agree"
+        )
     }
 }
 

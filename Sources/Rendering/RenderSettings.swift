@@ -84,6 +84,12 @@ public struct RenderSettings: Sendable, Equatable {
     /// Whether pages of PDF and PostScript output are put on the media, as those of raster output always are; else
     /// each keeps its size.
     public var fitsMedia = false
+    /// What happens to colours that the device does not have.
+    public var renderingIntent: RenderingIntent = .auto
+    /// Whether photos are sharpened after they were made smaller.
+    public var sharpensPhotos = false
+    /// The device's own colours, if they are known: raster output is made in them.
+    public var deviceProfile: DeviceProfile?
     /// How several documents become one.
     public var joining = DocumentJoining()
     /// The sheet before the document.

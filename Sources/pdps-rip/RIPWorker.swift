@@ -20,6 +20,8 @@ struct RIPWorker {
     /// Lives that life; returns the exit status.
     func run() -> CInt {
         WorkerLimits.atStart()
+        WorkerDocument.reserveNumber()
+        WorkerProfile.reserveNumber()
         do {
             let engines = try Engines()
             SystemCallFilter.install()
@@ -43,7 +45,9 @@ struct RIPWorker {
         return 0
     }
 
-    private func render(_ descriptors: [FileDescriptor], _ order: RenderOrder, _ engines: Engines) throws -> Int {
+    private func render(_ received: [FileDescriptor], _ order: RenderOrder, _ engines: Engines) throws -> Int {
+        var descriptors = received
+        if order.settings.deviceProfile != nil { try WorkerProfile.take(descriptors.removeLast()) }
         guard descriptors.count == 1 else {
             return try JoinedDocuments(descriptors: descriptors, order: order, engines: engines, output: output).run()
         }
@@ -83,7 +87,8 @@ final class Engines {
     /// What every interpreter is started with; documents may read themselves, fonts and Ghostscript's resources only.
     static let arguments = [
         "-dSAFER", "-dNOPAUSE", "-dNOPROMPT", "-dUseCropBox", "-sstdout=%stderr",
-        "--permit-file-read=\(WorkerDocument.path)", "--permit-file-read=/usr/share/fonts/",
+        "--permit-file-read=\(WorkerDocument.path)", "--permit-file-read=\(WorkerProfile.path)",
+        "--permit-file-read=/usr/share/fonts/",
         "-sFONTPATH=\(TextDocument.fontDirectory)",
     ]
 

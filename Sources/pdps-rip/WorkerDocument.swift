@@ -20,6 +20,9 @@ struct WorkerDocument {
     /// The path by which Ghostscript opens it.
     static let path = "/proc/self/fd/\(descriptorNumber)"
 
+    /// Takes the number before any descriptor comes, so that none gets it that is not the document's.
+    static func reserveNumber() { dup2(STDERR_FILENO, descriptorNumber) }
+
     let descriptor: FileDescriptor
     /// Bytes of the document.
     let byteCount: Int

@@ -69,6 +69,37 @@ struct ImageAndTextTests {
         #expect(picture[144, 216] == [10, 200, 30])
     }
 
+    @Test("a photo that fills borderless media covers it to every edge", arguments: [(100, 100), (30, 200), (200, 30)])
+    func borderless(width: Int, height: Int) async throws {
+        var settings = RenderSettings.small(.pwgRaster, .srgb8)
+        settings.scaling = .fill
+        let image = SampleDocuments.tiff(width: width, height: height, colors: [[10, 200, 30]])
+        let picture = try #require(try await pages(image, settings).first)
+        #expect(picture.paintedBox == [0, 0, 288, 432])
+        let corners = [(0, 0), (287, 0), (0, 431), (287, 431)]
+        #expect(corners.allSatisfy { picture[$0.0, $0.1] == [10, 200, 30] })
+    }
+
+    @Test("a photo is sharpened when it was made smaller, and only then", arguments: [1, 8])
+    func sharpening(scale: Int) async throws {
+        // Two halves of gray, one above the other: sharpening makes a darker and a lighter line between them.
+        let size = (width: 288 * scale, height: 432 * scale)
+        var image = SampleDocuments.tiff(width: size.width, height: size.height, colors: [[100, 100, 100]])
+        let half = size.width * size.height * 3 / 2
+        image.replaceSubrange((image.count - half)..., with: [UInt8](repeating: 150, count: half))
+        var settings = RenderSettings.small(.pwgRaster, .srgb8)
+        settings.scaling = .fill
+        settings.sharpensPhotos = true
+        let picture = try #require(try await pages(image, settings).first)
+        let column = (0..<432).map { Int(picture[144, $0][0]) }
+        #expect(column[100] == 100 && column[330] == 150)
+        if scale == 1 {
+            #expect(Set(column) == [100, 150])
+        } else {
+            #expect((85..<99).contains(column.min() ?? 0) && (151..<165).contains(column.max() ?? 0))
+        }
+    }
+
     @Test("each image of a TIFF is a page, and page ranges choose")
     func multiPage() async throws {
         let image = SampleDocuments.tiff(width: 8, height: 12, colors: [[255, 0, 0], [0, 255, 0], [0, 0, 255]])

@@ -45,6 +45,22 @@ struct JoinedDocumentTests {
         #expect(pages.allSatisfy { $0.paintedBox == [0, 0, 288, 432] })
     }
 
+    @Test("a job of many documents keeps each by itself")
+    func many() async throws {
+        let documents = (1...15).map { Array(Self.postScript(page: $0).utf8) }
+        #expect(try await pictures(documents, settings()).map(\.page) == (1...15).map { $0 })
+    }
+
+    @Test("photos of a job share a sheet with single-document and number-up")
+    func photosOnSheet() async throws {
+        var settings = settings(.pwgRaster, DocumentJoining(.single))
+        settings.imposition.numberUp = 4
+        // As wide as they are high for their cells, so that nothing turns.
+        let photos = (1...6).map { SampleDocuments.tiff(width: 96, height: 144, colors: [Self.color($0)]) }
+        let sheets = try await pictures(photos, settings)
+        #expect(sheets.map { $0.pages(columns: 2, rows: 2) } == [[[1, 2], [3, 4]], [[5, 6], [0, 0]]])
+    }
+
     @Test("one PDF comes of several, with one end")
     func onePDF() async throws {
         let made = try await WorkerFixture.render(

@@ -40,6 +40,9 @@ struct WireFormatTests {
         settings.firstImpression = 77
         settings.startsOnBack = true
         settings.fitsMedia = true
+        settings.renderingIntent = .relativeBlackPoint
+        settings.sharpensPhotos = true
+        settings.deviceProfile = DeviceProfile(sha256: String(repeating: "0a", count: 32), colorSpace: .cmyk)
         settings.joining = DocumentJoining(separatesSheets: false, countsPagesThrough: true, repeatsDocuments: true)
         settings.startSheet = JobSheet(place: "start", user: "Zoë", jobName: "Ω")
         settings.endSheet = JobSheet(place: "end", user: "", jobName: "", label: "secret", rows: [.init("a", "b")])

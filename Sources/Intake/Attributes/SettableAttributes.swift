@@ -33,7 +33,7 @@ struct SettableAttributes: Sendable {
     }
 
     /// Every settable attribute, in alphabetical order.
-    var names: [String] { Self.description.union(defaults).sorted() }
+    var names: [String] { Self.description.union(defaults).union([Printer.profileSetting]).sorted() }
 
     /// Sets or, by `delete-attribute`, clears an attribute of `printer`.
     ///
@@ -45,6 +45,10 @@ struct SettableAttributes: Sendable {
         } else if defaults.contains(attribute.name) {
             if isCleared { return printer.removeSetting(attribute.name) }
             guard isPossibleDefault(attribute) else { throw .badValue }
+            printer.set(attribute)
+        } else if attribute.name == Printer.profileSetting {
+            if isCleared { return printer.removeSetting(attribute.name) }
+            guard (try? Printer.profile(in: attribute)) != nil else { throw .badValue }
             printer.set(attribute)
         } else {
             throw .notSettable

@@ -47,6 +47,8 @@ struct TemplateSupport: Sendable {
         "page-delivery": ["same-order", "reverse-order", "system-specified"],
         "page-set": PageSet.allCases.map(\.rawValue),
         "presentation-direction-number-up": NumberUpDirection.allCases.map(\.rawValue),
+        "print-content-optimize": ["auto", "photo"],
+        "print-rendering-intent": RenderingIntent.allCases.map(\.rawValue),
         "print-scaling": PrintScaling.allCases.map(\.rawValue),
         "sheet-collate": ["collated", "uncollated"],
     ]
@@ -131,7 +133,7 @@ extension TemplateSupport {
             Attribute(.printQualityDefault, Int(PrintQuality.normal.rawValue)),
             Attribute(.printQualitySupported, enumerations["print-quality"]?.sorted() ?? [4]),
             Attribute(.printRenderingIntentDefault, "auto"),
-            Attribute(.printRenderingIntentSupported, ["auto"]),
+            Attribute(.printRenderingIntentSupported, keywords["print-rendering-intent"] ?? ["auto"]),
             Attribute(.printScalingDefault, PrintScaling.auto.rawValue),
             Attribute(.printScalingSupported, keywords["print-scaling"] ?? [PrintScaling.auto.rawValue]),
             Attribute(.printerResolutionDefault, resolution),

@@ -6,7 +6,7 @@ package import SystemPackage
 /// Sends and receives a message together with file descriptors over a Unix socket (`SCM_RIGHTS`).
 package enum DescriptorPassing {
     /// The most descriptors of a message; Linux allows 253 (`SCM_MAX_FD`).
-    package static let mostDescriptors = 200
+    package static let mostDescriptors = 201
     // What CMSG_LEN and CMSG_SPACE give.
     private static let headerLength = MemoryLayout<cmsghdr>.size
     private static let numberLength = MemoryLayout<CInt>.size

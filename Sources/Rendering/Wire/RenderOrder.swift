@@ -9,7 +9,7 @@ package struct RenderOrder: Equatable {
     /// First bytes of the message.
     static let magic: UInt32 = 0x5044_5053
     /// Version of the message; server and worker must be of the same build.
-    static let version: UInt16 = 3
+    static let version: UInt16 = 4
     /// The most bytes that the message may have.
     package static let longest = 64 << 10
     /// The most page ranges that are sent.
@@ -43,6 +43,7 @@ package struct RenderOrder: Equatable {
         writer.put(UInt8(settings.monochrome ? 1 : 0))
         writer.put(settings.halftone.rawValue)
         settings.putImposition(into: &writer)
+        settings.putColors(into: &writer)
         writer.put(UInt16(settings.pageRanges.count))
         for range in settings.pageRanges {
             writer.put(Int64(range.lowerBound))
@@ -117,6 +118,7 @@ extension RenderSettings {
         monochrome = try reader.number(UInt8.self) != 0
         halftone = try reader.keyword()
         try readImposition(from: &reader)
+        try readColors(from: &reader)
         pageRanges = try Self.pageRanges(&reader)
     }
 
@@ -152,6 +154,24 @@ extension RenderSettings {
         joining.repeatsDocuments = try reader.number(UInt8.self) != 0
         startSheet = try reader.sheet()
         endSheet = try reader.sheet()
+    }
+
+    fileprivate func putColors(into writer: inout WireWriter) {
+        writer.put(renderingIntent.rawValue)
+        writer.put(UInt8(sharpensPhotos ? 1 : 0))
+        writer.put(UInt8(deviceProfile == nil ? 0 : 1))
+        // Its bytes come by a descriptor behind those of the documents.
+        guard let deviceProfile else { return }
+        writer.put(deviceProfile.colorSpace.rawValue)
+        writer.put(deviceProfile.sha256)
+    }
+
+    private mutating func readColors(from reader: inout WireReader) throws(WireError) {
+        renderingIntent = try reader.keyword()
+        sharpensPhotos = try reader.number(UInt8.self) != 0
+        guard try reader.number(UInt8.self) != 0 else { return }
+        let colorSpace = try reader.keyword(DeviceProfile.ColorSpace.self)
+        deviceProfile = DeviceProfile(sha256: try reader.string(), colorSpace: colorSpace)
     }
 
     private static func enumeration<Value: RawRepresentable<Int32>>(

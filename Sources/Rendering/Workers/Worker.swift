@@ -30,7 +30,9 @@ final class Worker: Sendable {
     func send(_ order: RenderOrder, documents: [FileDescriptor]) throws {
         try state.withLock { state in
             guard let socket = state.socket else { throw Errno.brokenPipe }
-            try DescriptorPassing.send(order.encode(), documents, over: socket)
+            let profile = try order.settings.deviceProfile.map { try $0.makeFile() }
+            defer { try? profile?.close() }
+            try DescriptorPassing.send(order.encode(), documents + (profile.map { [$0] } ?? []), over: socket)
             state.order = order
             state.owesSince = .now
             state.owesFor = order.limits.idle

@@ -2,6 +2,7 @@
 
 import IPP
 public import PrintModel
+import Raster
 public import Rendering
 
 /// How a job's documents become what its device takes: a pure function of documents, ticket and capabilities.
@@ -109,6 +110,18 @@ public struct PrintPlan: Sendable, Equatable {
         }
         settings.firstImpression = firstImpression
         steps = [.render(settings)]
+    }
+
+    /// Makes pixels in the device's own colours, where they are colours of its profile.
+    mutating func setColors(of profile: DeviceProfile?) {
+        guard let profile else { return }
+        steps = steps.map { step in
+            guard case .render(var settings) = step, settings.output.isRaster,
+                settings.pixelFormat.colors == profile.colorSpace.colors, settings.pixelFormat.bitsPerColor == 8
+            else { return step }
+            settings.deviceProfile = profile
+            return .render(settings)
+        }
     }
 
     /// The ticket for the device: with the sides that were chosen, where those are not what was asked.

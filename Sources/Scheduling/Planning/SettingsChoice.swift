@@ -102,6 +102,8 @@ struct SettingsChoice {
         settings.imposition.copies = copies.byWorker(output)
         settings.imposition.isCollated = copies.isCollated
         settings.fitsMedia = placesPages
+        settings.renderingIntent = ticket.renderingIntent ?? .auto
+        settings.sharpensPhotos = ticket.isForPhotos
         return settings
     }
 

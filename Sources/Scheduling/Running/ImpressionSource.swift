@@ -170,6 +170,8 @@ extension RenderSettings {
         if imposition.copies > 1 {
             changes.append("\(imposition.copies) copies\(imposition.isCollated ? "" : ", each sheet at once")")
         }
+        if deviceProfile != nil { changes.append("in the colours of the device's ICC profile") }
+        if renderingIntent != .auto { changes.append("\(renderingIntent.rawValue) colours") }
         if startSheet != nil || endSheet != nil { changes.append("with job sheets") }
         return changes
     }

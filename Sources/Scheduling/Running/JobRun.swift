@@ -69,7 +69,7 @@ struct JobRun: Sendable {
             let earlier = try await environment.store.deliveries(jobID: job.id)
                 .filter { $0.attempt > job.attemptsBeforeRestart }
             guard let printer = try await environment.store.printer(id: job.printerID) else { return .stopped }
-            let plan: PrintPlan
+            var plan: PrintPlan
             do {
                 plan = try PrintPlan.make(
                     documents: documents,
@@ -80,6 +80,7 @@ struct JobRun: Sendable {
             } catch {
                 return outcome(of: error, earlier.last)
             }
+            plan.setColors(of: printer.deviceProfile)
             return await print(documents, by: plan, on: printer)
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)

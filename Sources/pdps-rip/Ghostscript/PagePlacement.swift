@@ -21,10 +21,35 @@ enum PagePlacement {
             mark /DisplayFormat \(DisplayDevice.format(contone))
               /HWResolution [\(settings.resolution.x) \(settings.resolution.y)]
               /PageSize [\(settings.pointWidth) \(settings.pointHeight)]
-              /TextAlphaBits \(bits) /GraphicsAlphaBits \(bits) /BufferSpace 16000000
+              /TextAlphaBits \(bits) /GraphicsAlphaBits \(bits) /BufferSpace 16000000 \(colors(settings, contone))
               (display) finddevice putdeviceprops mark exch /.LockSafetyParams true 3 -1 roll putdeviceprops setdevice
 
             """
+    }
+
+    /// The device's colours, and what becomes of those that it does not have.
+    ///
+    /// Ghostscript 10.0 forgets the intent of a device that has no profile yet.
+    private static func colors(_ settings: RenderSettings, _ contone: ImpressionWriter.Contone) -> String {
+        guard settings.deviceProfile != nil || settings.renderingIntent != .auto else { return "" }
+        let own =
+            switch contone {
+            case .gray: "default_gray.icc"
+            case .rgb: "default_rgb.icc"
+            case .cmyk: "default_cmyk.icc"
+            }
+        let profile = settings.deviceProfile == nil ? own : WorkerProfile.path
+
+        let intent =
+            switch settings.renderingIntent {
+            case .auto: ""
+            case .perceptual: "/RenderIntent 0 /BlackPtComp 0"
+            case .relative: "/RenderIntent 1 /BlackPtComp 0"
+            case .relativeBlackPoint: "/RenderIntent 1 /BlackPtComp 1"
+            case .saturation: "/RenderIntent 2 /BlackPtComp 0"
+            case .absolute: "/RenderIntent 3 /BlackPtComp 0"
+            }
+        return "/OutputICCProfile (\(profile)) \(intent)"
     }
 
     /// Installs the placement on the current device.

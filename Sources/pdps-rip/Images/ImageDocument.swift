@@ -78,31 +78,49 @@ struct ImageDocument {
         return image
     }
 
-    /// The image's pixels, upright, at a size of `width` by `height`, in the colours that are wanted.
+    /// The image's pixels, upright and turned further, at a size of `width` by `height`, in the colours that are wanted.
+    ///
+    /// What is not turned comes in one pass over the file, as its lines are asked for. Turning needs all pixels at hand:
+    /// no more than the file has, or than are wanted.
+    ///
+    /// - Parameter turns: quarter turns, counter-clockwise.
     func pixels(
         page: Int,
+        turns: Int = 0,
         width: Int,
         height: Int,
         of image: VipsImage,
         as contone: ImpressionWriter.Contone
     ) throws -> VipsImage {
-        let isCMYK = image.interpretation == VIPS_INTERPRETATION_CMYK
-        var pixels = try VipsImage.resized(
-            descriptor: WorkerDocument.descriptorNumber,
-            options: options(page: page),
-            width: width,
-            height: height,
-            importProfile: isCMYK ? "cmyk" : contone == .cmyk && image.bands >= 3 ? "srgb" : nil,
-            // Pixels without a profile are taken as sRGB and left alone.
-            exportProfile: contone == .cmyk ? "cmyk" : isCMYK || image.hasProfile ? "srgb" : nil
-        )
+        let isAcross = image.liesAcross != !turns.isMultiple(of: 2)
+        let (storedWidth, storedHeight) = isAcross ? (height, width) : (width, height)
+        let reduced = (width: min(image.width, storedWidth), height: min(image.height, storedHeight))
+        var pixels = try open(page: page, shrunkTo: reduced, of: image)
         if pixels.hasAlpha { pixels = try pixels.flattened() }
-        switch contone {
-        case .gray: pixels = try pixels.inSpace(VIPS_INTERPRETATION_B_W)
-        case .rgb: pixels = try pixels.inSpace(VIPS_INTERPRETATION_sRGB)
-        case .cmyk: break
+        if pixels.width != reduced.width || pixels.height != reduced.height {
+            pixels = try pixels.stretched(width: reduced.width, height: reduced.height)
         }
-        return try pixels.with8Bits()
+        pixels = try ImageColors(settings: settings, contone: contone).converted(pixels)
+        let isSmaller = reduced.width < image.width && reduced.height < image.height
+        if settings.sharpensPhotos, isSmaller { pixels = try pixels.sharpened() }
+        if turns != 0 || !image.isUpright {
+            // libvips turns clockwise.
+            let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
+            pixels = try pixels.inMemory().upright().turned(angles[turns])
+        }
+        guard pixels.width != width || pixels.height != height else { return pixels }
+        return try pixels.stretched(width: width, height: height)
+    }
+
+    /// The image with as few pixels as its decoder can leave out, but at least twice as many as `size` each way.
+    private func open(page: Int, shrunkTo size: (width: Int, height: Int), of image: VipsImage) throws -> VipsImage {
+        guard document.format == .jpeg else { return try open(page: page) }
+        let ratio = min(image.width / size.width, image.height / size.height)
+        guard let shrink = [8, 4, 2].first(where: { ratio >= $0 * 2 }) else { return try open(page: page) }
+        return try VipsImage(
+            descriptor: WorkerDocument.descriptorNumber,
+            options: "[shrink=\(shrink),fail_on=truncated]"
+        )
     }
 
     /// The image's size in points at its own resolution; images that claim none, or nonsense, count as 100 dpi.
@@ -126,40 +144,19 @@ struct ImageDocument {
         let natural = naturalSize(of: image)
         let placement = ImagePlacement(width: natural.width, height: natural.height, settings: settings)
         let box = PixelBox(placement, settings)
-        let pixels = try turnedPixels(page: page, of: image, turns: placement.turns, box, as: writer.contone)
+        let pixels = try pixels(
+            page: page,
+            turns: placement.turns,
+            width: box.width,
+            height: box.height,
+            of: image,
+            as: writer.contone
+        )
         let (visible, left, top) = try box.visiblePart(of: pixels, on: settings)
         guard let transform = writer.beginPage() else { return }
         let isBottomFirst = transform.mirrorY
         var page = ImagePage(pixels: isBottomFirst ? try visible.inMemory() : visible, left: left, top: top, writer)
         try page.send(bottomFirst: isBottomFirst)
-    }
-
-    /// The image's pixels at the size of `box`, turned.
-    private func turnedPixels(
-        page: Int,
-        of image: VipsImage,
-        turns: Int,
-        _ box: PixelBox,
-        as contone: ImpressionWriter.Contone
-    ) throws -> VipsImage {
-        guard turns != 0 else {
-            return try pixels(page: page, width: box.width, height: box.height, of: image, as: contone)
-        }
-        // Turning needs all pixels at hand: take no more than the file has, and enlarge afterwards.
-        let (width, height) = turns.isMultiple(of: 2) ? (box.width, box.height) : (box.height, box.width)
-        let own = image.liesAcross ? (image.height, image.width) : (image.width, image.height)
-        let pixels = try pixels(
-            page: page,
-            width: min(width, own.0),
-            height: min(height, own.1),
-            of: image,
-            as: contone
-        )
-        // libvips turns clockwise.
-        let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
-        let turned = try pixels.inMemory().turned(angles[turns])
-        guard turned.width != box.width || turned.height != box.height else { return turned }
-        return try turned.stretched(width: box.width, height: box.height)
     }
 
     private func error(_ failure: VipsImage.Failure) -> RenderError {

@@ -26,10 +26,10 @@ struct ImagePDFWriter {
     /// Writes a PDF of these images of the document.
     mutating func write(pages: [Int], to writer: PageDescriptionWriter) throws {
         put("%PDF-1.7\n%\u{E2}\u{E3}\u{CF}\u{D3}\n", writer)
-        let kids = pages.indices.map { "\(3 + $0 * 4) 0 R" }.joined(separator: " ")
+        let kids = pages.indices.map { "\(3 + $0 * 5) 0 R" }.joined(separator: " ")
         object(1, "<< /Type /Catalog /Pages 2 0 R >>", writer)
         object(2, "<< /Type /Pages /Kids [\(kids)] /Count \(pages.count) >>", writer)
-        for (index, page) in pages.enumerated() { try write(page: page, first: 3 + index * 4, writer) }
+        for (index, page) in pages.enumerated() { try write(page: page, first: 3 + index * 5, writer) }
         let start = written
         var table = "xref\n0 \(offsets.count + 1)\n0000000000 65535 f \n"
         for offset in offsets {
@@ -40,7 +40,7 @@ struct ImagePDFWriter {
         try writer.finish()
     }
 
-    /// Writes the page's four objects: the page, its contents, the image, the image's length.
+    /// Writes the page's five objects: the page, its contents, the image, the image's length, its ICC profile.
     private mutating func write(page: Int, first: Int, _ writer: PageDescriptionWriter) throws {
         let image = try images.open(page: page)
         let natural = images.naturalSize(of: image)
@@ -112,10 +112,14 @@ struct ImagePDFWriter {
             images.document.format == .jpeg && image.isUpright && image.has8Bits
             && image.bands == (isGray ? 1 : 3)
         let (width, height) = isPlainJPEG ? (image.width, image.height) : pixels
+        // All other pixels are converted; those that stay in the file keep the profile that says what they mean.
+        let profile = isPlainJPEG ? ImageColors.profile(of: image) : nil
+        let device = isGray ? "/DeviceGray" : "/DeviceRGB"
+        let space = profile == nil ? device : "[/ICCBased \(number + 2) 0 R]"
         offsets.append(written)
         put(
             "\(number) 0 obj\n<< /Type /XObject /Subtype /Image /Width \(width) /Height \(height) "
-                + "/BitsPerComponent 8 /ColorSpace /\(isGray ? "DeviceGray" : "DeviceRGB") "
+                + "/BitsPerComponent 8 /ColorSpace \(space) "
                 + "/Filter /\(isPlainJPEG ? "DCTDecode" : "FlateDecode") /Length \(number + 1) 0 R >>\nstream\n",
             writer
         )
@@ -135,6 +139,14 @@ struct ImagePDFWriter {
         let length = written - start
         put("\nendstream\nendobj\n", writer)
         object(number + 1, "\(length)", writer)
+        guard let profile else { return object(number + 2, "null", writer) }
+        offsets.append(written)
+        put(
+            "\(number + 2) 0 obj\n<< /N \(image.bands) /Alternate \(device) /Length \(profile.count) >>\nstream\n",
+            writer
+        )
+        put(profile, writer)
+        put("\nendstream\nendobj\n", writer)
     }
 
     private mutating func copyDocument(_ writer: PageDescriptionWriter) throws {

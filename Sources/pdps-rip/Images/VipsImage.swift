@@ -36,31 +36,6 @@ final class VipsImage {
         self.init(image)
     }
 
-    /// An image file's pixels at another size, upright.
-    ///
-    /// Colours are converted to `exportProfile`, if it is given, from the file's own ICC profile or `importProfile`.
-    /// The size is that of the upright image; loaders that can decode fewer pixels do.
-    static func resized(
-        descriptor: CInt,
-        options: String,
-        width: Int,
-        height: Int,
-        importProfile: String?,
-        exportProfile: String?
-    ) throws -> VipsImage {
-        try make {
-            pdps_vips_resized(
-                descriptor,
-                options,
-                CInt(clamping: width),
-                CInt(clamping: height),
-                importProfile,
-                exportProfile,
-                $0
-            )
-        }
-    }
-
     var width: Int { Int(vips_image_get_width(image)) }
     var height: Int { Int(vips_image_get_height(image)) }
     var bands: Int { Int(vips_image_get_bands(image)) }
@@ -76,8 +51,11 @@ final class VipsImage {
     var interpretation: VipsInterpretation { vips_image_get_interpretation(image) }
     /// Whether samples have 8 bits.
     var has8Bits: Bool { vips_image_get_format(image) == VIPS_FORMAT_UCHAR }
-    /// Whether the file brings an ICC profile.
-    var hasProfile: Bool { pdps_vips_hasProfile(image) != 0 }
+    /// The ICC profile that the file brings.
+    var profile: [UInt8]? {
+        var count = 0
+        return pdps_vips_profile(image, &count).map { Array(UnsafeBufferPointer(start: $0, count: count)) }
+    }
     var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
 
     /// At another size.
@@ -85,6 +63,23 @@ final class VipsImage {
         let scales = (Double(width) / Double(self.width), Double(height) / Double(self.height))
         return try Self.make { pdps_vips_stretch(image, $0, scales.0, scales.1) }
     }
+    /// In the colours of an ICC profile, with 8 bits for each sample.
+    ///
+    /// - Parameters:
+    ///   - input: what its colours are now, a path or a name that libvips knows; nil for its own profile.
+    ///   - output: a path, or a name that libvips knows.
+    func converted(
+        from input: String?,
+        to output: String,
+        intent: VipsIntent,
+        compensatesBlackPoint: Bool
+    ) throws -> VipsImage {
+        try Self.make { pdps_vips_convert(image, $0, input, output, intent, compensatesBlackPoint ? 1 : 0) }
+    }
+    /// With mildly stressed edges.
+    func sharpened() throws -> VipsImage { try Self.make { pdps_vips_sharpen(image, $0) } }
+    /// Turned as EXIF says; its pixels must be in memory.
+    func upright() throws -> VipsImage { try Self.make { pdps_vips_upright(image, $0) } }
     /// Laid over white.
     func flattened() throws -> VipsImage { try Self.make { pdps_vips_flatten(image, $0) } }
     /// In other colours.

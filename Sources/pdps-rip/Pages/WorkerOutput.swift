@@ -20,7 +20,7 @@ final class WorkerOutput {
 
     /// Takes over standard output, so that nothing else that is written there gets between the frames.
     init() {
-        descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, WorkerDocument.descriptorNumber + 1)
+        descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, WorkerProfile.descriptorNumber + 1)
         _ = pdps_setPipeSize(descriptor, Self.pipeSize)
         StandardOutputPump.discardStandardOutput()
     }

@@ -16,6 +16,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Office --location "Room 4" --geo-location geo:52.5,13.4
               pdps printer set Office -o sides=two-sided-long-edge -o media=iso_a4_210x297mm
               pdps printer set Office -o sides=
+              pdps printer set Photo --icc glossy.icc -o print-rendering-intent=relative-bpc
             """
     )
 
@@ -32,6 +33,15 @@ struct PrinterSetCommand: AsyncParsableCommand {
     var geoLocation: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The ICC profile of the device's colours, which pages get; `none` goes back to sRGB.",
+            valueName: "file"
+        )
+    )
+    var icc: String?
+
+    @Option(
         name: [.customShort("o"), .customLong("option")],
         help: ArgumentHelp(
             "A default for jobs, such as sides=two-sided-long-edge; may be given more than once.",
@@ -42,13 +52,15 @@ struct PrinterSetCommand: AsyncParsableCommand {
     var options: [DefaultOption] = []
 
     func validate() throws {
-        guard !attributes.isEmpty else {
-            throw ValidationError("nothing is to be changed; write --info, --location, --geo-location or -o NAME=VALUE")
+        guard !attributes.isEmpty || icc != nil else {
+            throw ValidationError(
+                "nothing is to be changed; write --info, --location, --geo-location, --icc or -o NAME=VALUE"
+            )
         }
     }
 
     func run() async throws {
-        let attributes = attributes
+        let attributes = try attributes + (icc.map { [try ProfileInput.setting($0)] } ?? [])
         let names = printers.names
         try await server.withServer { server in
             for name in names { try await server.setPrinter(name, attributes: attributes) }

@@ -17,13 +17,15 @@ struct RenderCommand: AsyncParsableCommand {
             The document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
             -0001 before its extension. -o with NAME=VALUE is an attribute as for `pdps print`, so that its effect can be \
             seen: number-up, imposition-template, page-set, page-delivery, orientation-requested, print-scaling, \
-            job-sheets, sides, media, page-ranges, copies, multiple-document-handling, print-content-optimize.
+            print-rendering-intent, print-content-optimize, job-sheets, sides, media, page-ranges, copies, \
+            multiple-document-handling.
 
             Examples:
               pdps render letter.pdf -o letter.pwg --resolution 600 --color gray
               pdps render book.ps -o page.png --pages 1-3,7-
               pdps render photo.jpg -o photo.pdf --media A5
               pdps render label.pdf -o label.zpl --resolution 203 --media oe_4x6-label_4x6in
+              pdps render photo.jpg -o photo.pwg --color cmyk --icc press.icc -o print-rendering-intent=relative-bpc
               pdps render book.pdf -o booklet.pdf -o imposition-template=signature
               pdps render slides.pdf -o page.png -o number-up=4 -o page-ranges=1-8
               pdps render book.pdf --preview -o page.png --pages 1-10
@@ -79,6 +81,12 @@ struct RenderCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: "How pages fit the media: auto, auto-fit, fill, fit or none.")
     var scaling = "auto"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The device's ICC profile, whose colours the pixels get.", valueName: "file")
+    )
+    var icc: String?
 
     @Option(name: .long, help: "What is logged: trace, debug, info, notice, warning, error or critical.")
     var logLevel = "warning"
@@ -150,6 +158,7 @@ struct RenderCommand: AsyncParsableCommand {
             scaling: scaling,
             monochrome: color == "gray" || color == "black"
         )
+        settings.deviceProfile = try icc.map { try ProfileInput.read($0) }
         try options.apply(to: &settings, documentName: file == "-" ? "standard input" : file)
         if preview { settings.resolution = .init(x: PagePictures.resolution(width: 200, on: settings.media)) }
         return settings

@@ -12,7 +12,8 @@ struct RenderOptions {
     private static let known: Set<String> = [
         "copies", "imposition-template", "job-sheets", "media", "multiple-document-handling", "number-up",
         "number-up-layout", "orientation-requested", "outputorder", "page-delivery", "page-ranges", "page-set",
-        "presentation-direction-number-up", "print-content-optimize", "print-scaling", "sheet-collate", "sides",
+        "presentation-direction-number-up", "print-content-optimize", "print-rendering-intent", "print-scaling",
+        "sheet-collate", "sides",
     ]
 
     private let ticket: Ticket
@@ -49,6 +50,8 @@ struct RenderOptions {
         if let orientation = ticket.orientation { settings.orientation = orientation }
         if let scaling = ticket.printScaling { settings.scaling = scaling }
         if ticket.isForPhotos { settings.halftone = .errorDiffusion }
+        settings.renderingIntent = ticket.renderingIntent ?? .auto
+        settings.sharpensPhotos = ticket.isForPhotos
         if case .name(let text)? = ticket.media, let media = MediaName(text) {
             (settings.mediaName, settings.media) = (media.keyword, media.size)
         }

@@ -32,6 +32,35 @@ struct PrintPlanTests {
         let message: String
     }
 
+    // MARK: Colours
+
+    @Test("the device's ICC profile is for its own colours only")
+    func deviceProfile() throws {
+        var plan = try plan("application/postscript", device: officePrinter { $0.formats = ["image/pwg-raster"] })
+        let other = plan
+        plan.setColors(of: DeviceProfile(sha256: "0", colorSpace: .cmyk))
+        #expect(plan == other)
+        let profile = DeviceProfile(sha256: "1", colorSpace: .rgb)
+        plan.setColors(of: profile)
+        #expect(try settings(plan).deviceProfile == profile)
+        var passed = try self.plan("image/jpeg", device: officePrinter { $0.formats = ["image/jpeg"] })
+        passed.setColors(of: profile)
+        #expect(passed.steps == [.passThrough])
+    }
+
+    @Test("print-rendering-intent and print-content-optimize reach the pages")
+    func intent() throws {
+        let ticket = Ticket([
+            Attribute("print-rendering-intent", .keyword("saturation")),
+            Attribute("print-content-optimize", .keyword("photo")),
+        ])
+        let device = officePrinter { $0.formats = ["image/pwg-raster"] }
+        let asked = try settings(try plan("image/jpeg", ticket: ticket, device: device))
+        #expect(asked.renderingIntent == .saturation && asked.sharpensPhotos)
+        let plain = try settings(try plan("image/jpeg", device: device))
+        #expect(plain.renderingIntent == .auto && !plain.sharpensPhotos)
+    }
+
     // MARK: Formats
 
     private static let formatCases: [([String], String, String, Bool)] = [
