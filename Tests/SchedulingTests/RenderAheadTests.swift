@@ -74,7 +74,7 @@ struct RenderAheadTests {
             let begin = ContinuousClock.now
             try await shop.expect(due, ends: .completed)
             let duration = begin.duration(to: .now)
-            #expect(duration < .seconds(10), "it took \(duration)")
+            #expect(duration < .seconds(60), "it took \(duration)")
         }
     }
 

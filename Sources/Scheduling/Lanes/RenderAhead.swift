@@ -81,11 +81,12 @@ final class RenderAhead: Sendable {
         do {
             guard let printer = try await environment.store.printer(id: printerID) else { return }
             let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
-            let plan = try PrintPlan.make(
+            var plan = try PrintPlan.make(
                 documents: documents,
                 ticket: printer.ticketWithDefaults(job.ticket),
                 device: printer.capabilities
             )
+            plan.setColors(of: printer.deviceProfile)
             for (index, settings) in plan.renderingsAhead {
                 try await render(plan.isJoined ? documents : [documents[index]], settings)
             }

@@ -258,7 +258,7 @@ final class PrintShop: Sendable {
         _ what: String,
         _ body: @escaping @Sendable (PrintShop) async throws -> R?
     ) async throws -> R {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             if let result = try await body(self) { return result }
             try await Task.sleep(for: .milliseconds(5))
