@@ -268,7 +268,7 @@ final class PrintShop: Sendable {
             story += "\njob \(job.id) \(job.state) \(job.stateReasons) \(job.stateMessage)"
             for entry in try await store.timeline(jobID: job.id) { story += "\n  \(entry.kind) \(entry.message)" }
         }
-        throw ShopError("waited 30 s in vain for \(what)\(story)")
+        throw ShopError("waited 60 s in vain for \(what)\(story)")
     }
 }
 
