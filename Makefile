@@ -28,8 +28,8 @@ test:
 	@scripts/install-python
 	@scripts/fetch-lprng
 	swift build --build-tests
-	swift test --skip-build --skip InteropTests --experimental-maximum-parallelization-width 4
-	swift test --skip-build --filter InteropTests --experimental-maximum-parallelization-width 2
+	scripts/run-tests --skip InteropTests --experimental-maximum-parallelization-width 4
+	scripts/run-tests --filter InteropTests --experimental-maximum-parallelization-width 2
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks Fuzz

@@ -140,9 +140,9 @@ struct RestartTests {
     @Test("a graceful shutdown lets the running job end and begins no other")
     func gracefulShutdown() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(40))
+            let device = RememberingDevice(sheetTime: .milliseconds(300))
             let printer = try await shop.addPrinter("one", device)
-            let id = try await shop.submit(to: printer, pages: 5)
+            let id = try await shop.submit(to: printer, pages: 4)
             let next = try await shop.submit(to: printer)
             try await shop.openGracefully {
                 try await shop.wait(for: id) { $0.impressionsCompleted > 0 }
@@ -155,15 +155,16 @@ struct RestartTests {
     @Test("a job that outlasts the shutdown's grace goes on at the next start where it was stopped")
     func shutdownGraceOver() async throws {
         try await PrintShop.with(shutdownGrace: .milliseconds(50)) { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(40))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 20)
             try await shop.openGracefully {
-                try await shop.wait(for: id) { $0.impressionsCompleted > 0 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
             }
             let left = try await shop.job(id)
             #expect(left.state == .processing)
-            #expect(device.impressions(of: id).count < 20)
+            #expect(device.impressions(of: id).count == 2)
             try await shop.open { try await shop.expect(id, ends: .completed) }
             #expect(device.impressions(of: id) == Array(1...20))
         }

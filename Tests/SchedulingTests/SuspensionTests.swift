@@ -13,11 +13,12 @@ struct SuspensionTests {
     @Test("a suspended job lets others pass and goes on behind what was printed")
     func suspendAndResume() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 4)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 12)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 3 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 3 && device.isLingering }
                 try await shop.send(.suspendRequested, to: id)
                 let suspended = try await shop.wait(for: id) { $0.isSuspended }
                 #expect(suspended.state == .processingStopped && suspended.impressionsCompleted < 12)
@@ -36,12 +37,13 @@ struct SuspensionTests {
     @Test("a suspended job stays so when the server is restarted, and goes on elsewhere when it is moved")
     func moveSuspended() async throws {
         try await PrintShop.with { shop in
-            let devices = [RememberingDevice(sheetTime: .milliseconds(20)), RememberingDevice()]
+            let devices = [RememberingDevice(), RememberingDevice()]
+            devices[0].set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", devices[0])
             let other = try await shop.addPrinter("two", devices[1])
             let id = try await shop.submit(to: printer, pages: 12)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 2 && devices[0].isLingering }
                 try await shop.send(.suspendRequested, to: id)
                 try await shop.wait(for: id) { $0.isSuspended }
             }
@@ -60,11 +62,12 @@ struct SuspensionTests {
     @Test("a restarted job is printed from its start, whatever was printed before")
     func restart() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 6)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
                 try await shop.send(.cancelRequested, to: id)
                 let canceled = try await shop.waitForEnd(of: id)
                 let before = device.impressions(of: id).count
@@ -138,10 +141,13 @@ struct SuspensionTests {
     @Test("a job whose suspension was asked before the server was killed is suspended at the next start")
     func suspendOverRestart() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 12)
-            try await shop.open { _ = try await shop.wait(for: id) { $0.impressionsCompleted >= 2 } }
+            try await shop.open {
+                _ = try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
+            }
             try await shop.send(.suspendRequested, to: id)
             try await shop.open {
                 let suspended = try await shop.wait(for: id) { $0.isSuspended }
@@ -156,11 +162,12 @@ struct SuspensionTests {
     @Test("a suspended job whose device cannot be asked can still be canceled")
     func cancelWhileSuspending() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 12)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
                 device.setReachable(false)
                 try await shop.send(.suspendRequested, to: id)
                 try await shop.wait(for: id) { $0.state == .processingStopped && !$0.isSuspended }
@@ -173,11 +180,12 @@ struct SuspensionTests {
     @Test("a job that is purged while it is printed stops, and the next one is printed")
     func purged() async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 3)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 40)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 2 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
                 #expect(try await shop.store.removeJobs(ids: [id]) == 1)
                 let next = try await shop.submit(to: printer)
                 try await shop.expect(next, ends: .completed)
@@ -190,11 +198,12 @@ struct SuspensionTests {
     @Test("a running job that somebody else cancels says so", arguments: [false, true])
     func cancelReason(byOperator: Bool) async throws {
         try await PrintShop.with { shop in
-            let device = RememberingDevice(sheetTime: .milliseconds(20))
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 2)
             let printer = try await shop.addPrinter("one", device)
             let id = try await shop.submit(to: printer, pages: 40)
             try await shop.open {
-                try await shop.wait(for: id) { $0.impressionsCompleted >= 1 }
+                try await shop.wait(for: id) { $0.impressionsCompleted == 1 && device.isLingering }
                 try await shop.send(byOperator ? .operatorCancelRequested : .cancelRequested, to: id)
                 let job = try await shop.waitForEnd(of: id)
                 #expect(job.stateReasons == [byOperator ? "job-canceled-by-operator" : "job-canceled-by-user"])

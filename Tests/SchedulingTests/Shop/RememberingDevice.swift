@@ -10,6 +10,8 @@ final class RememberingDevice: OutputDevice {
     enum Fault: Sendable, Equatable {
         /// It stops until `clear` is called.
         case jam
+        /// The sheet takes until `proceed` is called: so a test acts in the middle of a job however slow the machine is.
+        case linger
         /// The connection breaks; so many of the sheets that it had got are still printed.
         case drop(printingOn: Int)
         /// The connection breaks, and it does not know afterwards what it printed.
@@ -35,6 +37,7 @@ final class RememberingDevice: OutputDevice {
         var forgotten: Set<ObjectUUID> = []
         var condition = DeviceStatus.Condition.idle
         var isReachable = true
+        var isLingering = false
         var printing = 0
         var mostPrinting = 0
         var cancelCount = 0
@@ -63,6 +66,7 @@ final class RememberingDevice: OutputDevice {
 
     func set(_ fault: Fault, beforeSheet sheet: Int) { state.withLock { $0.faults[sheet] = fault } }
     func clear() { state.withLock { $0.condition = .idle } }
+    func proceed() { state.withLock { $0.isLingering = false } }
     func setReachable(_ isReachable: Bool) { state.withLock { $0.isReachable = isReachable } }
     /// As if an attempt had printed so many sheets and then the server had died.
     func pretend(printed: Int, isFinished: Bool, of record: DeliveryRecord) {
@@ -80,6 +84,8 @@ final class RememberingDevice: OutputDevice {
 
     var sheets: [Sheet] { state.withLock { $0.sheets } }
     func impressions(of jobID: Int) -> [Int] { sheets.filter { $0.jobID == jobID }.map(\.impression) }
+    /// Whether a sheet takes its time, by ``Fault/linger``.
+    var isLingering: Bool { state.withLock { $0.isLingering } }
     var jobOrder: [Int] {
         sheets.map(\.jobID).reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
@@ -180,6 +186,10 @@ final class RememberingDevice: OutputDevice {
             try await report(.status(await status()))
             while state.withLock({ $0.condition == .stopped }) { try await Task.sleep(for: .milliseconds(10)) }
             try await report(.status(await status()))
+        case .linger:
+            state.withLock { $0.isLingering = true }
+            defer { proceed() }
+            while state.withLock({ $0.isLingering }) { try await Task.sleep(for: .milliseconds(10)) }
         case .drop(let more):
             for extra in 0..<more { printSheet(delivery, count + extra, coded) }
             throw DeviceError(.interrupted, "the connection broke at sheet \(sheet)")
