@@ -88,10 +88,12 @@ struct ImpressionLanes {
     /// Impressions that nobody makes yet, nil if not known.
     private var left: Int? { expected.map { $0 - nextNumber + 1 } }
 
-    /// Whether one worker more would find something to do; nil before that can be known.
-    var hasMore: Bool? {
-        if abandoned != nil || last != nil || workers == 0 { return false }
-        return hasStarted ? left ?? 2 > 1 : nil
+    /// How many workers more would find something to do; nil before that can be known.
+    ///
+    /// As many as there are if the document does not tell its pages before they are drawn.
+    var usefulWorkers: Int? {
+        if abandoned != nil || last != nil || workers == 0 { return 0 }
+        return hasStarted ? left.map { max(0, $0 - 1) } ?? workers : nil
     }
 
     /// Whether so many bytes of a turn can be put now; if so, their room is taken.

@@ -41,8 +41,8 @@ final class ImpressionMerger: Sendable {
         return next
     }
 
-    /// Whether one worker more would find something to do; nil before that can be known.
-    var hasMore: Bool? { state.withLock { $0.lanes.hasMore } }
+    /// How many workers more would find something to do; nil before that can be known.
+    var usefulWorkers: Int? { state.withLock { $0.lanes.usefulWorkers } }
 
     /// Takes what a worker made, once there is room for it; false if nobody reads any more.
     func put(_ event: RenderEvent, of turn: Turn?) async -> Bool {

@@ -9,18 +9,21 @@ extension WorkerPool {
 
     /// Has workers that nobody else waits for work at a document, or several as one, as long as it has impressions to give out.
     func share(_ documents: [FileDescriptor], _ order: RenderOrder, _ merger: ImpressionMerger) async {
-        guard merger.isShared, configuration.maximum > 1 else { return }
+        guard merger.isShared else { return }
         await withDiscardingTaskGroup { group in
-            for _ in 1..<configuration.maximum {
-                repeat {
-                    guard (try? await Task.sleep(for: Self.timeAlone)) != nil else { return }
-                } while merger.hasMore == nil
-                guard merger.hasMore == true else { return }
-                group.addTask {
-                    // Without one the document is rendered all the same.
-                    guard let worker = try? await self.orderedWorker(documents, order, .share) else { return }
-                    merger.workerBegins()
-                    await self.work(worker, for: merger, isSpare: true)
+            var workers = 1
+            while workers < configuration.maximum {
+                guard (try? await Task.sleep(for: Self.timeAlone)) != nil else { return }
+                guard let useful = merger.usefulWorkers else { continue }
+                guard useful > 0 else { return }
+                for _ in 0..<min(useful, configuration.maximum - workers) {
+                    workers += 1
+                    group.addTask {
+                        // Without one the document is rendered all the same.
+                        guard let worker = try? await self.orderedWorker(documents, order, .share) else { return }
+                        merger.workerBegins()
+                        await self.work(worker, for: merger, isSpare: true)
+                    }
                 }
             }
         }
