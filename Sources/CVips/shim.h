@@ -1,15 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 // libvips; its calls are variadic, which Swift cannot call, so each one we use has a function here.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <gmodule.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 #include <vips/vips.h>
 
 static inline int pdps_vips_start(const char *name) {
+    // libvips would load all of its plugins, with the large libraries behind them; here it finds none.
+    setenv("VIPSHOME", "/nonexistent", 1);
     int code = VIPS_INIT(name);
     // Only the loaders whose libraries are made for outside data.
     vips_block_untrusted_set(1);
     vips_concurrency_set(1);
     vips_cache_set_max(0);
     return code;
+}
+// Loads one of libvips' plugins, such as vips-heif: it lies beside libvips. 0 if it is there.
+static inline int pdps_vips_load(const char *plugin) {
+    Dl_info library;
+    if (!dladdr((void *)vips_init, &library)) return -1;
+    const char *end = strrchr(library.dli_fname, '/');
+    char path[4096];
+    int length = snprintf(path, sizeof path, "%.*s/vips-modules-%d.%d/%s.so", end ? (int)(end - library.dli_fname) : 1,
+        end ? library.dli_fname : ".", VIPS_MAJOR_VERSION, VIPS_MINOR_VERSION, plugin);
+    if (length < 0 || (size_t)length >= sizeof path) return -1;
+    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY);
+    if (!module) return -1;
+    g_module_make_resident(module);
+    return 0;
 }
 static inline VipsSource *pdps_vips_source(int descriptor) {
     return lseek(descriptor, 0, SEEK_SET) == 0 ? vips_source_new_from_descriptor(descriptor) : NULL;

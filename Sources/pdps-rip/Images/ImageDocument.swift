@@ -67,6 +67,7 @@ struct ImageDocument {
 
     /// The image's header.
     func open(page: Int) throws -> VipsImage {
+        if document.format == .heif { VipsImage.loadHEIF() }
         let image = try VipsImage(descriptor: WorkerDocument.descriptorNumber, options: options(page: page))
         guard image.width > 0, image.height > 0, image.width <= Self.mostPixels / image.height else {
             throw RenderError(

@@ -27,6 +27,9 @@ final class VipsImage {
         guard pdps_vips_start("pdps-rip") == 0 else { throw Failure.last() }
     }
 
+    /// Makes HEIF readable, which libvips does by a plugin where that is installed apart.
+    static func loadHEIF() { _ = pdps_vips_load("vips-heif") }
+
     /// libvips' name and version.
     static var version: String { "libvips " + String(cString: vips_version_string()) }
 
