@@ -107,6 +107,21 @@ struct OutputTests {
         #expect(description.contains("  copies   2"))
     }
 
+    @Test(
+        "the picture of a job is named where it can be seen: on the server's machine, while there is a document",
+        arguments: [
+            ("ipp://127.0.0.1:1314/jobs/12", 10, "http://127.0.0.1:1314/jobs/12/pages/1.png"),
+            ("ipps://localhost:631/jobs/12", 10, "https://localhost:631/jobs/12/pages/1.png"),
+            ("ipp://[::1]:1314/jobs/12", 10, "http://[::1]:1314/jobs/12/pages/1.png"),
+            ("ipp://127.0.0.1:1314/jobs/12", 0, nil), ("ipp://print.example:1314/jobs/12", 10, nil),
+        ] as [(String, Int, String?)]
+    )
+    func picture(uri: String, size: Int, picture: String?) throws {
+        let job = try job(Attribute(.jobState, 9), Attribute(.jobURI, uri), Attribute(.jobKOctets, size))
+        let line = JobShowCommand.description(job, plain).first { $0.contains("Picture") }
+        #expect(line?.split(separator: " ").last.map(String.init) == picture)
+    }
+
     @Test("times are shown in the reader's time zone")
     func localTime() throws {
         let time = try #require(

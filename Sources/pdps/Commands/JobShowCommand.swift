@@ -46,12 +46,23 @@ struct JobShowCommand: AsyncParsableCommand {
             let documents = job.attributes[.numberOfDocuments] ?? 1
             facts.append(("Documents", "\(documents), \(readableSize(kibibytes: size))"))
         }
+        if let picture = picture(of: job) { facts.append(("Picture", picture)) }
         let template = job.attributes.attributes.filter { AttributeSyntax.registered[$0.name] != nil }
         for attribute in template where !ordinary.contains(attribute) && attribute.value?.isOutOfBand == false {
             facts.append((attribute.name, JSONValue(attribute).plain))
         }
         let title = style.strong("Job \(job.id): \(job.name.printable)")
         return [title] + aligned(facts)
+    }
+
+    /// The address of page 1's picture, which the server shows to its own machine only.
+    private static func picture(of job: ServerJob) -> String? {
+        guard let uri = job.attributes[.jobURI], let scheme = uri.firstRange(of: "://"), let size = job.kibibytes,
+            size > 0
+        else { return nil }
+        let place = uri[scheme.upperBound...]
+        guard ["127.0.0.1", "localhost", "[::1]"].contains(where: { place.hasPrefix($0 + ":") }) else { return nil }
+        return "\(uri.hasPrefix("ipps") ? "https" : "http")://\(place)/pages/1.png"
     }
 
     /// What every job has that asked for nothing else.
