@@ -15,7 +15,8 @@ static inline int pdps_vips_start(const char *name) {
     int code = VIPS_INIT(name);
     // Only the loaders whose libraries are made for outside data.
     vips_block_untrusted_set(1);
-    vips_concurrency_set(1);
+    // A photo has few lines to wait for; a server of many processors has other work for them.
+    vips_concurrency_set(MIN(4, (int) g_get_num_processors()));
     vips_cache_set_max(0);
     return code;
 }
@@ -75,6 +76,27 @@ static inline int pdps_vips_upright(VipsImage *in, VipsImage **out) {
 static inline int pdps_vips_stretch(VipsImage *in, VipsImage **out, double horizontal, double vertical) {
     return vips_resize(in, out, horizontal, "vscale", vertical, NULL);
 }
+// An image whose pixels are made from those of `in` by `generate`, by several threads at once; `context` is released with
+// it.
+static inline int pdps_vips_generated(VipsImage *in, VipsImage **out, int width, int height,
+                                      VipsGenerateFn generate, void *context, GDestroyNotify release) {
+    VipsImage *lines = in;
+    // Strips share lines of a source that gives each line once.
+    if (vips_image_is_sequential(in)) {
+        if (vips_linecache(in, &lines, "tile_height", 16, "access", VIPS_ACCESS_SEQUENTIAL, "threaded", TRUE, NULL)) {
+            release(context);
+            return -1;
+        }
+    } else
+        g_object_ref(lines);
+    *out = vips_image_new();
+    g_object_set_data_full(G_OBJECT(*out), "pdps-source", lines, g_object_unref);
+    g_object_set_data_full(G_OBJECT(*out), "pdps-context", context, release);
+    if (vips_image_pipelinev(*out, VIPS_DEMAND_STYLE_FATSTRIP, lines, NULL)) return -1;
+    (*out)->Xsize = width;
+    (*out)->Ysize = height;
+    return vips_image_generate(*out, vips_start_one, generate, vips_stop_one, lines, context);
+}
 static inline int pdps_vips_flatten(VipsImage *in, VipsImage **out) {
     double none = vips_image_get_interpretation(in) == VIPS_INTERPRETATION_CMYK ? 0.0
         : vips_image_get_format(in) == VIPS_FORMAT_USHORT ? 65535.0 : 255.0;
@@ -95,11 +117,11 @@ static inline int pdps_vips_turn(VipsImage *in, VipsImage **out, VipsAngle angle
 static inline int pdps_vips_crop(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
     return vips_extract_area(in, out, left, top, width, height, NULL);
 }
-static inline const VipsPel *pdps_vips_address(VipsRegion *region, int x, int y) {
-    return VIPS_REGION_ADDR(region, x, y);
+static inline int pdps_vips_upside_down(VipsImage *in, VipsImage **out) {
+    return vips_flip(in, out, VIPS_DIRECTION_VERTICAL, NULL);
 }
-static inline size_t pdps_vips_stride(VipsRegion *region) {
-    return VIPS_REGION_LSKIP(region);
+static inline VipsPel *_Nonnull pdps_vips_address(VipsRegion *region, int x, int y) {
+    return VIPS_REGION_ADDR(region, x, y);
 }
 static inline void pdps_vips_unref(void *object) {
     g_object_unref(object);

@@ -33,7 +33,7 @@ public struct DeviceProfile: Sendable, Hashable {
     public static let mostBytes = 8 << 20
     /// Device classes that colours can be converted to: printer, display, colour space.
     private static let classes = ["prtr", "mntr", "spac"]
-    private static let headerLength = 128
+    static let headerLength = 128
 
     /// The profile; empty in a worker, which gets it by a descriptor.
     public let bytes: [UInt8]

@@ -51,6 +51,10 @@ extension Ticket {
         return documentHandling != .separateUncollated
     }
 
+    /// `number-up-supported`: those that divide a sheet into cells that are not much longer than wide; from 12 on they
+    /// are for contact sheets.
+    public static let numbersUp = [1, 2, 4, 6, 9, 12, 16, 20, 25, 30]
+
     /// `media-col` that asks for printing without borders.
     public var isBorderless: Bool {
         guard let media = self["media-col"]?.value?.collectionValue else { return false }

@@ -90,6 +90,9 @@ extension Ticket {
         return .size(MediaSize(width: width, height: height))
     }
 
+    /// The `media-type` of `media-col`, if sent.
+    public var mediaType: String? { self["media-col"]?.value?.collectionValue?["media-type"]?.stringValue }
+
     /// How a ticket names its media.
     public enum RequestedMedia: Sendable, Equatable {
         /// A self-describing or legacy media name.

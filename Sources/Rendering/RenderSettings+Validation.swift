@@ -49,8 +49,8 @@ extension RenderSettings {
     }
 
     private func validateImposition() throws(RenderError) {
-        guard Imposition.numbersUp.contains(imposition.numberUp) else {
-            let possible = Imposition.numbersUp.map { "\($0)" }.joined(separator: ", ")
+        guard Ticket.numbersUp.contains(imposition.numberUp) else {
+            let possible = Ticket.numbersUp.map { "\($0)" }.joined(separator: ", ")
             throw .settings("\(imposition.numberUp) pages on a side; \(possible) are possible")
         }
         guard Self.impositionCopies.contains(imposition.copies) else { throw .settings("\(imposition.copies) copies") }

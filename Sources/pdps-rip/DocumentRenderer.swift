@@ -155,9 +155,13 @@ struct DocumentRenderer {
         let writer = PageDescriptionWriter(file: file)
         try convert(to: writer, cutsPagesToImages: cutsPagesToImages)
         try writer.finish()
-        try engines.restartGhostscript()
+        // Images are put into a PDF without it.
+        if !document.format.isImage { try engines.restartGhostscript() }
         return file
     }
+
+    /// White around the pictures of a contact sheet: they are told apart, and cut.
+    private static let marginInCell = 0.04
 
     private func convert(to writer: PageDescriptionWriter, cutsPagesToImages: Bool) throws {
         var plain = settings
@@ -168,8 +172,8 @@ struct DocumentRenderer {
         plain.imposition = Imposition()
         if document.format.isImage {
             // Cells turn what lies across them, and scale it: they need the image, not a page with it.
-            try image(plain).write(to: writer, cutsPagesToImages: cutsPagesToImages)
-            try engines.ghostscript.close()
+            let marginInCell = settings.imposition.isContactSheet ? Self.marginInCell : 0
+            try image(plain).write(to: writer, cutsPagesToImages: cutsPagesToImages, marginInCell: marginInCell)
             return
         }
         try write(to: writer, plain, isLossless: true) { description in

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTypes
 import HummingbirdTesting
 import IPP
+import NIOCore
 import PrintModel
 import Spool
 import Testing
@@ -79,6 +81,54 @@ struct PrinterSettingTests {
             let reply = try await intake.send(own, document: Samples.pdf)
             let id = try #require(reply.job[.jobID])
             #expect(try await intake.job(id).state == .pending)
+        }
+    }
+
+    /// The least that is a profile: for a CMYK printer, without a name.
+    private var profile: DeviceProfile {
+        get throws {
+            func number(_ value: Int) -> [UInt8] { [24, 16, 8, 0].map { UInt8(value >> $0 & 0xFF) } }
+            var bytes = [UInt8](repeating: 0, count: 128)
+            bytes.replaceSubrange(12..<24, with: Array("prtrCMYKLab ".utf8))
+            bytes.replaceSubrange(36..<40, with: Array("acsp".utf8))
+            bytes += number(1) + Array("B2A0".utf8) + number(144) + number(8) + [UInt8](repeating: 0, count: 8)
+            bytes.replaceSubrange(0..<4, with: number(bytes.count))
+            return try DeviceProfile(bytes)
+        }
+    }
+
+    @Test("ICC profiles are set for media the printer has, told with their addresses, and fetched from there")
+    func profiles() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            #expect(try await printer(intake)["printer-icc-profiles"] == nil)
+            let profile = try profile
+            let settings = [nil, "stationery"].map { Printer.profileAttribute(profile, mediaType: $0) }
+            for attribute in settings { #expect(try await intake.send(setting(attribute)).status == .successfulOK) }
+            let told = try await printer(intake)
+            let settable = told["printer-settable-attributes-supported"]?.values.compactMap(\.stringValue) ?? []
+            #expect(Set(settings.map(\.name)).isSubset(of: settable))
+            let collections = told["printer-icc-profiles"]?.values.compactMap(\.collectionValue) ?? []
+            #expect(collections.map { $0["profile-name"]?.stringValue } == ["Lobby", "stationery"])
+            #expect(collections.map { $0["media-type"]?.stringValue } == [nil, "stationery"])
+            let urls = collections.compactMap { $0["profile-url"]?.stringValue }
+            #expect(urls.map { $0.hasPrefix("http://") } == [true, true])
+            for (url, path) in zip(urls, ["/profiles/Lobby.icc", "/profiles/Lobby/stationery.icc"]) {
+                #expect(url.hasSuffix(path))
+                let file = try await intake.client.execute(uri: path, method: .get)
+                #expect(file.status == .ok && Array(file.body.readableBytesView) == profile.bytes)
+            }
+            for path in [
+                "/profiles/Cellar.icc", "/profiles/Lobby/envelope.icc", "/profiles/.icc", "/profiles/a/b/c.icc",
+            ] {
+                #expect(try await intake.client.execute(uri: path, method: .get).status == .notFound)
+            }
+            let other = Printer.profileAttribute(profile, mediaType: "cardboard")
+            #expect(try await intake.send(setting(other)).status == .clientErrorAttributesNotSettable)
+            for attribute in settings {
+                let cleared = setting(Attribute(attribute.name, .outOfBand(.deleteAttribute)))
+                #expect(try await intake.send(cleared).status == .successfulOK)
+            }
+            #expect(try await printer(intake)["printer-icc-profiles"] == nil)
         }
     }
 

@@ -2,12 +2,29 @@
 
 import ArgumentParser
 import IPP
+import PrintModel
 import Testing
 
 @testable import pdps
 
 @Suite("Options of a job (-o NAME=VALUE)")
 struct JobOptionTests {
+    @Test("several pictures with number-up share sheets, unless it is said otherwise; other documents do not")
+    func contactSheet() throws {
+        func handling(_ arguments: String...) throws -> String? {
+            let command = try #require(try PDPS.parseAsRoot(["print"] + arguments) as? PrintCommand)
+            return command.template.first { $0.name == "multiple-document-handling" }?.stringValue
+        }
+        #expect(try handling("-o", "number-up=20", "a.jpg", "b.JPEG", "c.webp") == "single-document")
+        #expect(try handling("a.jpg", "b.jpg") == nil)
+        #expect(try handling("-o", "number-up=20", "a.jpg") == nil)
+        #expect(try handling("-o", "number-up=2", "a.pdf", "b.pdf") == nil)
+        #expect(try handling("-o", "number-up=2", "a.jpg", "-") == nil)
+        let own = DocumentHandling.separateCollated.rawValue
+        let asked = try handling("-o", "number-up=20", "-o", "multiple-document-handling=\(own)", "a.jpg", "b.jpg")
+        #expect(asked == own)
+    }
+
     @Test(
         "registered attributes are read with their own syntax",
         arguments: [

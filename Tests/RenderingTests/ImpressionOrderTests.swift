@@ -55,7 +55,7 @@ struct ImpressionOrderTests {
     }
 
     private static let templates: [(ImpositionTemplate, Int)] =
-        Imposition.numbersUp.map { (.none, $0) } + [(.signature, 1)]
+        Ticket.numbersUp.map { (.none, $0) } + [(.signature, 1)]
 
     @Test("for every template, page count, set, order, number of copies and kind of sheet", arguments: templates)
     func everyCombination(template: ImpositionTemplate, numberUp: Int) {

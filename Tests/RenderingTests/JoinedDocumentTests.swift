@@ -61,6 +61,29 @@ struct JoinedDocumentTests {
         #expect(sheets.map { $0.pages(columns: 2, rows: 2) } == [[[1, 2], [3, 4]], [[5, 6], [0, 0]]])
     }
 
+    @Test("a contact sheet has every photo whole, with white around it", arguments: [12, 20])
+    func contactSheet(numberUp: Int) async throws {
+        var settings = settings(.pwgRaster, DocumentJoining(.single))
+        settings.imposition.numberUp = numberUp
+        let photos = (1...numberUp + 1).map { index in
+            SampleDocuments.tiff(width: 96, height: index.isMultiple(of: 2) ? 64 : 144, colors: [[200, 30, 30]])
+        }
+        let sheets = try await pictures(photos, settings)
+        #expect(sheets.count == 2)
+        let lines = try #require(sheets.first).lines
+        // Runs of red, counted along lines of pixels: every photo is apart from all others.
+        var photosFound = 0
+        for (y, line) in lines.enumerated() {
+            for x in 0..<288 {
+                func isRed(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && lines[y][x * 3 + 1] < 140 }
+                // The upper left corner of a patch.
+                if line[x * 3 + 1] < 140, !isRed(x - 1, y), !isRed(x, y - 1) { photosFound += 1 }
+            }
+        }
+        #expect(photosFound == numberUp)
+        #expect(lines[0].allSatisfy { $0 == 255 } && lines[431].allSatisfy { $0 == 255 })
+    }
+
     @Test("one PDF comes of several, with one end")
     func onePDF() async throws {
         let made = try await WorkerFixture.render(

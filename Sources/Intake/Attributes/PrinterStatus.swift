@@ -19,6 +19,7 @@ extension PrinterView {
             Attribute("printer-more-info", .uri(page)),
             Attribute("printer-supply-info-uri", .uri(page)),
             Attribute(.printerIcons, PrinterIcon.sizes.map { origin.pageURI(PrinterIcon.path($0)) }),
+        ] + facts.profiles.attributes(for: origin) + [
             Attribute(.printerDNSSDName, dnsSDName),
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),

@@ -33,7 +33,10 @@ struct SettableAttributes: Sendable {
     }
 
     /// Every settable attribute, in alphabetical order.
-    var names: [String] { Self.description.union(defaults).union([Printer.profileSetting]).sorted() }
+    var names: [String] {
+        let profiles = template.capabilities.mediaTypes.map { Printer.profileSetting(mediaType: $0) }
+        return Self.description.union(defaults).union(profiles + [Printer.profileSetting()]).sorted()
+    }
 
     /// Sets or, by `delete-attribute`, clears an attribute of `printer`.
     ///
@@ -46,8 +49,10 @@ struct SettableAttributes: Sendable {
             if isCleared { return printer.removeSetting(attribute.name) }
             guard isPossibleDefault(attribute) else { throw .badValue }
             printer.set(attribute)
-        } else if attribute.name == Printer.profileSetting {
+        } else if Printer.isProfileSetting(attribute.name) {
+            // Also for media that the device does not name any more.
             if isCleared { return printer.removeSetting(attribute.name) }
+            guard names.contains(attribute.name) else { throw .notSettable }
             guard (try? Printer.profile(in: attribute)) != nil else { throw .badValue }
             printer.set(attribute)
         } else {

@@ -54,7 +54,7 @@ struct TemplateSupport: Sendable {
     ]
 
     /// `number-up-supported`.
-    var numbersUp: [Int] { capabilities.takesRenderedPages ? [1, 2, 4, 6, 9, 16] : [1] }
+    var numbersUp: [Int] { capabilities.takesRenderedPages ? Ticket.numbersUp : [1] }
 
     private static func colorModes(_ capabilities: DeviceCapabilities) -> [PrintColorMode] {
         [.auto] + (capabilities.isColor ? [.color] : []) + [.monochrome] + (capabilities.isBiLevel ? [.biLevel] : [])

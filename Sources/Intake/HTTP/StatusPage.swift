@@ -23,6 +23,7 @@ struct StatusPage {
             return response
         }
         if let icon = PrinterIcon.file(at: path) { return Response(icon: icon) }
+        if let profile = directory.profile(at: path) { return Response(profile: profile) }
         switch RequestTarget(path: path) {
         case .printer(let name) where name.hasSuffix(".ppd"):
             guard let view = directory.printer(named: String(name.dropLast(4))) else { break }
@@ -72,6 +73,12 @@ extension Response {
         )
         let body = ResponseBody(byteBuffer: ByteBuffer(string: ppd.file))
         self.init(status: .ok, headers: [.contentType: "application/vnd.cups-ppd"], body: body)
+    }
+
+    /// A device's ICC profile.
+    fileprivate init(profile: DeviceProfile) {
+        let body = ResponseBody(byteBuffer: ByteBuffer(bytes: profile.bytes))
+        self.init(status: .ok, headers: [.contentType: "application/vnd.iccprofile"], body: body)
     }
 
     /// A picture, which stays the same.

@@ -13,6 +13,8 @@ final class PrinterFacts: Sendable {
     let formats: DocumentFormatRules
     /// Its attributes that do not change from request to request, encoded.
     let attributes: EncodedAttributes
+    /// The ICC profiles of its device.
+    let profiles: PublishedProfiles
     /// Those of them that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
     let summary: [Attribute]
 
@@ -24,6 +26,7 @@ final class PrinterFacts: Sendable {
         if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }
         template = TemplateSupport(capabilities)
         formats = DocumentFormatRules(printer.capabilities)
+        profiles = PublishedProfiles(printer)
         let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)
         let jobTemplate = template.printerAttributes.map { printer.setting($0.name) ?? $0 }
         attributes = EncodedAttributes(

@@ -21,9 +21,6 @@ public struct Imposition: Sendable, Hashable {
     /// Whether a copy is complete before the next begins; else each sheet is repeated at once.
     public var isCollated: Bool
 
-    /// `number-up-supported`.
-    public static let numbersUp = [1, 2, 4, 6, 9, 16]
-
     /// Makes an imposition; by default each page is an impression, in order, once.
     public init(
         numberUp: Int = 1,
@@ -46,7 +43,7 @@ public struct Imposition: Sendable, Hashable {
     /// What a ticket asks; its copies are decided elsewhere, and a `number-up` that is not possible is 1.
     public init(_ ticket: Ticket) {
         self.init(
-            numberUp: Self.numbersUp.contains(ticket.numberUp) ? ticket.numberUp : 1,
+            numberUp: Ticket.numbersUp.contains(ticket.numberUp) ? ticket.numberUp : 1,
             direction: ticket.numberUpDirection,
             template: ticket.impositionTemplate,
             pageSet: ticket.pageSet,
@@ -61,6 +58,9 @@ public struct Imposition: Sendable, Hashable {
 
     /// Pages that share an impression.
     package var pagesPerImpression: Int { template == .signature ? 2 : numberUp }
+
+    /// Whether images are so small on the sheet that they are there to be chosen from.
+    package var isContactSheet: Bool { numberUp >= 9 && template != .signature }
 
     /// Whether pages are drawn into cells, smaller than the media.
     package var hasCells: Bool { pagesPerImpression > 1 }

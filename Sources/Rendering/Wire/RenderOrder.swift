@@ -139,7 +139,7 @@ extension RenderSettings {
     }
 
     private mutating func readImposition(from reader: inout WireReader) throws(WireError) {
-        imposition.numberUp = try reader.int(1...16, "pages on a side")
+        imposition.numberUp = try reader.int(1...(Ticket.numbersUp.max() ?? 1), "pages on a side")
         imposition.copies = try reader.int(Self.impositionCopies, "copies of pages")
         firstImpression = try reader.int(1...Int(Int32.max), "first impression")
         imposition.direction = try reader.keyword()

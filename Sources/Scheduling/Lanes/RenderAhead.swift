@@ -81,12 +81,13 @@ final class RenderAhead: Sendable {
         do {
             guard let printer = try await environment.store.printer(id: printerID) else { return }
             let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
+            let ticket = printer.ticketWithDefaults(job.ticket)
             var plan = try PrintPlan.make(
                 documents: documents,
-                ticket: printer.ticketWithDefaults(job.ticket),
+                ticket: ticket,
                 device: printer.capabilities
             )
-            plan.setColors(of: printer.deviceProfile)
+            plan.setColors(of: printer.deviceProfile(mediaType: ticket.mediaType))
             for (index, settings) in plan.renderingsAhead {
                 try await render(plan.isJoined ? documents : [documents[index]], settings)
             }

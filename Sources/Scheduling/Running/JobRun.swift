@@ -69,18 +69,19 @@ struct JobRun: Sendable {
             let earlier = try await environment.store.deliveries(jobID: job.id)
                 .filter { $0.attempt > job.attemptsBeforeRestart }
             guard let printer = try await environment.store.printer(id: job.printerID) else { return .stopped }
+            let ticket = printer.ticketWithDefaults(job.ticket)
             var plan: PrintPlan
             do {
                 plan = try PrintPlan.make(
                     documents: documents,
-                    ticket: printer.ticketWithDefaults(job.ticket),
+                    ticket: ticket,
                     device: printer.capabilities,
                     after: earlier.last
                 )
             } catch {
                 return outcome(of: error, earlier.last)
             }
-            plan.setColors(of: printer.deviceProfile)
+            plan.setColors(of: printer.deviceProfile(mediaType: ticket.mediaType))
             return await print(documents, by: plan, on: printer)
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)

@@ -34,7 +34,9 @@ struct ImageDocument {
                     for page in chosen { try rasterize(page: page, to: writer) }
                 }
                 return writer.impressions
-            case .pdf, .postScript: try write(pages: chosen, to: PageDescriptionWriter(output: renderer.output))
+            case .pdf, .postScript:
+                var pdf = ImagePDFWriter(images: self, settings: settings)
+                try pdf.write(pages: chosen, to: PageDescriptionWriter(output: renderer.output))
             }
             return chosen.count
         } catch let failure as VipsImage.Failure {
@@ -44,23 +46,17 @@ struct ImageDocument {
 
     /// Writes all images as PDF, each on a page of the media's size, or of its own with `cutsPagesToImages`.
     ///
+    /// - Parameter marginInCell: what is left white around each image on a page of its own, as a part of its longer edge.
     /// - Throws: ``RenderError``.
-    func write(to writer: PageDescriptionWriter, cutsPagesToImages: Bool) throws {
+    func write(to writer: PageDescriptionWriter, cutsPagesToImages: Bool, marginInCell: Double) throws {
         do {
-            try write(pages: Array(0..<pageCount()), cutsPagesToImages: cutsPagesToImages, to: writer)
+            var pdf = ImagePDFWriter(images: self, settings: settings)
+            pdf.cutsPagesToImages = cutsPagesToImages
+            pdf.marginInCell = marginInCell
+            try pdf.write(pages: Array(0..<pageCount()), to: writer)
         } catch let failure as VipsImage.Failure {
             throw error(failure)
         }
-    }
-
-    private func write(
-        pages: [Int],
-        cutsPagesToImages: Bool = false,
-        to writer: PageDescriptionWriter
-    ) throws {
-        var pdf = ImagePDFWriter(images: self, settings: settings)
-        pdf.cutsPagesToImages = cutsPagesToImages
-        try pdf.write(pages: pages, to: writer)
     }
 
     private func pageCount() throws -> Int { document.format == .tiff ? try open(page: 0).pages : 1 }
@@ -109,8 +105,11 @@ struct ImageDocument {
             let angles = [VIPS_ANGLE_D0, VIPS_ANGLE_D270, VIPS_ANGLE_D180, VIPS_ANGLE_D90]
             pixels = try pixels.inMemory().upright().turned(angles[turns])
         }
+        guard pixels.bands == contone.bytesPerPixel, pixels.has8Bits else {
+            throw VipsImage.Failure(message: "its pixels have \(pixels.bands) colors of an unknown meaning")
+        }
         guard pixels.width != width || pixels.height != height else { return pixels }
-        return try pixels.stretched(width: width, height: height)
+        return try pixels.enlarged(width: width, height: height)
     }
 
     /// The image with as few pixels as its decoder can leave out, but at least twice as many as `size` each way.
@@ -156,8 +155,14 @@ struct ImageDocument {
         let (visible, left, top) = try box.visiblePart(of: pixels, on: settings)
         guard let transform = writer.beginPage() else { return }
         let isBottomFirst = transform.mirrorY
-        var page = ImagePage(pixels: isBottomFirst ? try visible.inMemory() : visible, left: left, top: top, writer)
-        try page.send(bottomFirst: isBottomFirst)
+        let page = ImagePage(
+            pixels: isBottomFirst ? try visible.inMemory().upsideDown() : visible,
+            left: left,
+            blankLines: isBottomFirst ? settings.pixelHeight - top - visible.height : top,
+            isBottomFirst: isBottomFirst,
+            writer: writer
+        )
+        try page.send()
     }
 
     private func error(_ failure: VipsImage.Failure) -> RenderError {
@@ -210,46 +215,57 @@ private struct PixelBox {
 
 /// One page with an image on it, cut into bands.
 private struct ImagePage {
-    private static let linesPerBand = 64
+    private static let mostLines = 64
 
+    /// The visible pixels, in the order of the bands.
     let pixels: VipsImage
     let left: Int
-    let top: Int
+    /// Lines before the image.
+    let blankLines: Int
+    let isBottomFirst: Bool
     let writer: ImpressionWriter
-    private let stride: Int
-    private var band: [UInt8]
 
-    init(pixels: VipsImage, left: Int, top: Int, _ writer: ImpressionWriter) {
-        self.pixels = pixels
-        self.left = left
-        self.top = top
-        self.writer = writer
-        stride = writer.settings.pixelWidth * writer.contone.bytesPerPixel
-        band = [UInt8](repeating: 0, count: stride * Self.linesPerBand)
-    }
-
-    mutating func send(bottomFirst: Bool) throws {
-        let height = writer.settings.pixelHeight
-        for done in Swift.stride(from: 0, to: height, by: Self.linesPerBand) {
-            let count = min(Self.linesPerBand, height - done)
-            try send(lines: bottomFirst ? height - done - count..<height - done : done..<done + count)
+    func send() throws {
+        let stride = writer.settings.pixelWidth * writer.contone.bytesPerPixel
+        let band = UnsafeMutableRawBufferPointer.allocate(byteCount: stride * Self.mostLines, alignment: 64)
+        defer { band.deallocate() }
+        send(blankLines: blankLines, by: band, stride)
+        try pixels.forEachStrip { lines, bytes in
+            for start in Swift.stride(from: 0, to: lines, by: Self.mostLines) {
+                let count = min(Self.mostLines, lines - start)
+                if pixels.width < writer.settings.pixelWidth { whiten(band) }
+                for line in 0..<count {
+                    // The lines of a band come top first, wherever the page begins.
+                    let place = (isBottomFirst ? count - 1 - line : line) * stride
+                    let pixels = bytes(start + line)
+                    let offset = place + left * writer.contone.bytesPerPixel
+                    UnsafeMutableRawBufferPointer(rebasing: band[offset..<offset + pixels.count])
+                        .copyMemory(from: pixels)
+                }
+                send(lines: count, of: band, stride)
+            }
         }
+        send(blankLines: writer.settings.pixelHeight - blankLines - pixels.height, by: band, stride)
         writer.endPage()
     }
 
-    private mutating func send(lines: Range<Int>) throws {
-        let white = writer.contone.pixelFormat.whiteByte
-        let painted = lines.clamped(to: top..<top + pixels.height)
-        let offset = left * writer.contone.bytesPerPixel
-        try band.withUnsafeMutableBytes { band in
-            band.initializeMemory(as: UInt8.self, repeating: white)
-            if !painted.isEmpty {
-                try pixels.withLines(painted.lowerBound - top..<painted.upperBound - top) { line, bytes in
-                    let start = (line + top - lines.lowerBound) * stride + offset
-                    UnsafeMutableRawBufferPointer(rebasing: band[start..<start + bytes.count]).copyMemory(from: bytes)
-                }
-            }
-            writer.write(lines: lines.count, of: band, stride: stride)
+    private func send(blankLines: Int, by band: UnsafeMutableRawBufferPointer, _ stride: Int) {
+        for done in Swift.stride(from: 0, to: blankLines, by: Self.mostLines) {
+            // What takes a band may change it.
+            whiten(band)
+            send(lines: min(Self.mostLines, blankLines - done), of: band, stride)
         }
+    }
+
+    private func whiten(_ band: UnsafeMutableRawBufferPointer) {
+        band.initializeMemory(as: UInt8.self, repeating: writer.contone.pixelFormat.whiteByte)
+    }
+
+    private func send(lines: Int, of band: UnsafeMutableRawBufferPointer, _ stride: Int) {
+        writer.write(
+            lines: lines,
+            of: UnsafeMutableRawBufferPointer(rebasing: band[..<(lines * stride)]),
+            stride: stride
+        )
     }
 }

@@ -8,12 +8,12 @@ import Rendering
 
 /// Writes images as the pages of a PDF (ISO 32000-1), as they come.
 struct ImagePDFWriter {
-    private static let linesPerStrip = 64
-
     let images: ImageDocument
     let settings: RenderSettings
     /// Whether each page is as large as its image, for it is put into a cell later; else it is the media.
     var cutsPagesToImages = false
+    /// What is left white around each image in its cell, as a part of its longer edge.
+    var marginInCell = 0.0
     /// Where each object begins; the first is object 1.
     private var offsets: [Int] = []
     private var written = 0
@@ -46,7 +46,7 @@ struct ImagePDFWriter {
         let natural = images.naturalSize(of: image)
         let placement =
             cutsPagesToImages
-            ? ImagePlacement(filling: natural)
+            ? ImagePlacement(filling: natural, margin: marginInCell)
             : ImagePlacement(width: natural.width, height: natural.height, settings: settings)
         let page = (number: page, size: pageSize(placement), pixels: pixels(of: image, placement))
         let media = "[0 0 \(page.size.width) \(page.size.height)]"
@@ -63,7 +63,8 @@ struct ImagePDFWriter {
 
     private func pageSize(_ placement: ImagePlacement) -> (width: Double, height: Double) {
         cutsPagesToImages
-            ? (placement.width, placement.height) : (settings.media.width.points, settings.media.height.points)
+            ? (placement.width + 2 * placement.left, placement.height + 2 * placement.bottom)
+            : (settings.media.width.points, settings.media.height.points)
     }
 
     /// How many pixels of an image are kept: no more than the resolution shows.
@@ -159,11 +160,12 @@ struct ImagePDFWriter {
     private mutating func deflatePixels(_ pixels: VipsImage, _ writer: PageDescriptionWriter) throws {
         let deflater = try Deflater(level: 6)
         var strip: [UInt8] = []
-        for top in stride(from: 0, to: pixels.height, by: Self.linesPerStrip) {
+        try pixels.forEachStrip { lines, bytes in
             strip.removeAll(keepingCapacity: true)
-            try pixels.withLines(top..<min(top + Self.linesPerStrip, pixels.height)) { strip.append(contentsOf: $1) }
-            put(deflater.deflate(strip, isLast: top + Self.linesPerStrip >= pixels.height), writer)
+            for line in 0..<lines { strip.append(contentsOf: bytes(line)) }
+            put(deflater.deflate(strip, isLast: false), writer)
         }
+        put(deflater.deflate([], isLast: true), writer)
     }
 
     private mutating func object(_ number: Int, _ body: String, _ writer: PageDescriptionWriter) {

@@ -54,12 +54,16 @@ struct ImagePlacement: Equatable {
     }
 
     /// Makes an image a page of its own: upright, as large as it is at its own resolution, as far as PDF has such pages.
-    init(filling natural: (width: Double, height: Double)) {
+    ///
+    /// - Parameter margin: what is left white around it, as a part of its longer edge.
+    init(filling natural: (width: Double, height: Double), margin: Double) {
         let longest = max(natural.width, natural.height)
         // ISO 32000-1 annex C: 3 to 14,400 points.
-        let scale = min(max(1, 3 / min(natural.width, natural.height)), 14_400 / longest)
-        (turns, left, bottom) = (0, 0, 0)
+        let scale = min(max(1, 3 / min(natural.width, natural.height)), 14_400 / (longest * (1 + 2 * margin)))
+        turns = 0
         (width, height) = (natural.width * scale, natural.height * scale)
+        left = longest * scale * margin
+        bottom = left
     }
 
     private static func turns(isAcross: Bool, _ settings: RenderSettings) -> Int {

@@ -61,6 +61,27 @@ final class VipsImage {
     }
     var hasAlpha: Bool { vips_image_hasalpha(image) != 0 }
 
+    /// Larger, or as large, both ways; for 8-bit samples, up to four of a pixel.
+    func enlarged(width: Int, height: Int) throws -> VipsImage {
+        let enlargement = Enlargement(from: (self.width, self.height), bands: bands, to: (width, height))
+        return try Self.make {
+            pdps_vips_generated(
+                image,
+                $0,
+                CInt(width),
+                CInt(height),
+                { output, input, _, context, _ in
+                    guard let output, let input, let context else { return -1 }
+                    let enlargement = Unmanaged<Enlargement>.fromOpaque(context).takeUnretainedValue()
+                    let region = input.assumingMemoryBound(to: VipsRegion.self)
+                    return enlargement.generate(output, from: region) ? 0 : -1
+                },
+                // The image holds it until nobody makes pixels any more.
+                Unmanaged.passRetained(enlargement).toOpaque(),
+                { context in if let context { Unmanaged<Enlargement>.fromOpaque(context).release() } }
+            )
+        }
+    }
     /// At another size.
     func stretched(width: Int, height: Int) throws -> VipsImage {
         let scales = (Double(width) / Double(self.width), Double(height) / Double(self.height))
@@ -96,6 +117,8 @@ final class VipsImage {
         guard let copy = vips_image_copy_memory(image) else { throw Failure.last() }
         return VipsImage(copy)
     }
+    /// Its last line first; its pixels must be in memory.
+    func upsideDown() throws -> VipsImage { try Self.make { pdps_vips_upside_down(image, $0) } }
     /// Turned clockwise.
     func turned(_ angle: VipsAngle) throws -> VipsImage { try Self.make { pdps_vips_turn(image, $0, angle) } }
     /// A part of it.
@@ -103,20 +126,34 @@ final class VipsImage {
         try Self.make { pdps_vips_crop(image, $0, CInt(left), CInt(top), CInt(width), CInt(height)) }
     }
 
-    /// Lends the pixels of some lines; `body` gets each line's bytes.
-    func withLines(_ lines: Range<Int>, _ body: (Int, UnsafeRawBufferPointer) -> Void) throws {
-        guard let region = vips_region_new(image) else { throw Failure.last() }
-        defer { pdps_vips_unref(region) }
-        var rectangle = VipsRect(
-            left: 0,
-            top: CInt(lines.lowerBound),
-            width: CInt(width),
-            height: CInt(lines.count)
-        )
-        guard vips_region_prepare(region, &rectangle) == 0 else { throw Failure.last() }
-        for line in lines {
-            body(line, UnsafeRawBufferPointer(start: pdps_vips_address(region, 0, CInt(line)), count: width * bands))
+    /// Makes all pixels, on several threads, and lends them from the top, some lines at a time.
+    ///
+    /// `body` gets the number of lines and a way to each one's bytes. It is called on another thread, which this one
+    /// waits for.
+    func forEachStrip(_ body: (_ lines: Int, _ bytes: (Int) -> UnsafeRawBufferPointer) -> Void) throws {
+        let count = width * bands
+        let code = withoutActuallyEscaping(body) { body in
+            var take: (UnsafeMutablePointer<VipsRegion>, VipsRect) -> Void = { region, area in
+                body(Int(area.height)) { line in
+                    UnsafeRawBufferPointer(start: pdps_vips_address(region, 0, area.top + CInt(line)), count: count)
+                }
+            }
+            return withUnsafeMutablePointer(to: &take) { take in
+                vips_sink_disc(
+                    image,
+                    { region, area, context in
+                        guard let region, let area, let context else { return -1 }
+                        let take = context.assumingMemoryBound(
+                            to: ((UnsafeMutablePointer<VipsRegion>, VipsRect) -> Void).self
+                        )
+                        take.pointee(region, area.pointee)
+                        return 0
+                    },
+                    take
+                )
+            }
         }
+        guard code == 0 else { throw Failure.last() }
     }
 
     private static func make(

@@ -3,6 +3,7 @@
 import ArgumentParser
 import IPP
 import PDPSClient
+import PrintModel
 
 /// The command `pdps print FILE...`.
 struct PrintCommand: AsyncParsableCommand {
@@ -10,7 +11,8 @@ struct PrintCommand: AsyncParsableCommand {
         commandName: "print",
         abstract: "Print files.",
         discussion: """
-            Writes the job's id on standard output. Several files are one job. `-` is standard input.
+            Writes the job's id on standard output. Several files are one job. `-` is standard input. Pictures with
+            number-up share sheets (a contact sheet).
 
             Examples:
               pdps print letter.pdf
@@ -18,6 +20,7 @@ struct PrintCommand: AsyncParsableCommand {
               pdps print -o page-ranges=1-3,7- -o print-quality=high --wait book.ps
               pdps print -o number-up=2 -o job-sheets=standard slides.pdf
               pdps print -o imposition-template=signature booklet.pdf
+              pdps print -o number-up=20 *.jpg
               pdps print --pin 4711 payroll.pdf
               ls -l | pdps print --title Folder -
             """
@@ -89,6 +92,9 @@ struct PrintCommand: AsyncParsableCommand {
         var group = AttributeGroup(tag: .jobAttributes)
         for option in options { group[option.attribute.name] = option.attribute }
         if let copies { group[.copies] = copies }
+        if PictureFiles.shareSheets(files, group.attributes) {
+            group[.multipleDocumentHandling] = DocumentHandling.single.rawValue
+        }
         return group.attributes
     }
 

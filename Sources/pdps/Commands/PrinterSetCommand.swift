@@ -16,7 +16,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Office --location "Room 4" --geo-location geo:52.5,13.4
               pdps printer set Office -o sides=two-sided-long-edge -o media=iso_a4_210x297mm
               pdps printer set Office -o sides=
-              pdps printer set Photo --icc glossy.icc -o print-rendering-intent=relative-bpc
+              pdps printer set Photo --icc plain.icc -o print-rendering-intent=relative-bpc
+              pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
             """
     )
 
@@ -42,6 +43,15 @@ struct PrinterSetCommand: AsyncParsableCommand {
     var icc: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The media that --icc is for, one of media-type-supported (default: all that have no profile of their own).",
+            valueName: "type"
+        )
+    )
+    var mediaType: String?
+
+    @Option(
         name: [.customShort("o"), .customLong("option")],
         help: ArgumentHelp(
             "A default for jobs, such as sides=two-sided-long-edge; may be given more than once.",
@@ -52,6 +62,9 @@ struct PrinterSetCommand: AsyncParsableCommand {
     var options: [DefaultOption] = []
 
     func validate() throws {
+        guard mediaType == nil || icc != nil else {
+            throw ValidationError("--media-type says which media a profile is for; write --icc FILE too")
+        }
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
                 "nothing is to be changed; write --info, --location, --geo-location, --icc or -o NAME=VALUE"
@@ -60,7 +73,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let attributes = try attributes + (icc.map { [try ProfileInput.setting($0)] } ?? [])
+        let attributes = try attributes + (icc.map { [try ProfileInput.setting($0, mediaType: mediaType)] } ?? [])
         let names = printers.names
         try await server.withServer { server in
             for name in names { try await server.setPrinter(name, attributes: attributes) }

@@ -45,7 +45,16 @@ struct PrinterShowCommand: AsyncParsableCommand {
         let abilities: [(String, String)] = Self.abilities.compactMap { title, name in
             printer.attributes[name].map { (title, JSONValue($0).plain) }
         }
-        return [style.strong("Printer \(printer.name.printable)")] + aligned(facts + abilities)
+        return [style.strong("Printer \(printer.name.printable)")] + aligned(facts + profiles(printer) + abilities)
+    }
+
+    /// The ICC profiles of the device, each with the media that it is for.
+    private static func profiles(_ printer: ServerPrinter) -> [(String, String)] {
+        (printer.attributes["printer-icc-profiles"]?.values ?? []).compactMap(\.collectionValue).map { profile in
+            let name = profile["profile-name"]?.stringValue ?? "without a name"
+            let mediaType = profile["media-type"]?.stringValue
+            return ("ICC profile", name.printable + (mediaType.map { ", for \($0.printable)" } ?? ""))
+        }
     }
 
     private static let abilities = [

@@ -12,9 +12,9 @@ import SystemPackage
 struct RenderCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "render",
-        abstract: "Render a document to a file, without a server.",
+        abstract: "Render documents to a file, without a server.",
         discussion: """
-            The document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
+            A document is read in the same sandbox as a server's jobs. PNG makes a file for each page: OUT with \
             -0001 before its extension. -o with NAME=VALUE is an attribute as for `pdps print`, so that its effect can be \
             seen: number-up, imposition-template, page-set, page-delivery, orientation-requested, print-scaling, \
             print-rendering-intent, print-content-optimize, job-sheets, sides, media, page-ranges, copies, \
@@ -28,12 +28,13 @@ struct RenderCommand: AsyncParsableCommand {
               pdps render photo.jpg -o photo.pwg --color cmyk --icc press.icc -o print-rendering-intent=relative-bpc
               pdps render book.pdf -o booklet.pdf -o imposition-template=signature
               pdps render slides.pdf -o page.png -o number-up=4 -o page-ranges=1-8
+              pdps render *.jpg -o sheet.pdf -o number-up=20
               pdps render book.pdf --preview -o page.png --pages 1-10
             """
     )
 
-    @Argument(help: ArgumentHelp("The document; `-` is standard input.", valueName: "file"))
-    var file: String
+    @Argument(help: ArgumentHelp("The documents, as those of one job; `-` is standard input.", valueName: "file"))
+    var files: [String]
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
@@ -93,8 +94,9 @@ struct RenderCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try settings()
-        let document = try RenderInput.open(file)
-        defer { try? document.close() }
+        var documents: [FileDescriptor] = []
+        defer { for document in documents { try? document.close() } }
+        for file in files { documents.append(try RenderInput.open(file)) }
         let target = RenderTarget(path: try output, settings.output)
         let logger = try makeLogger()
         do {
@@ -106,14 +108,17 @@ struct RenderCommand: AsyncParsableCommand {
             let pages = try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 defer { group.cancelAll() }
-                return try await pool.render(document, settings: settings) { try await target.write($0) }
+                return try await pool.render(documents, settings: settings) { try await target.write($0) }
             }
             StandardError.write(target.description(pages: pages) + "\n")
         } catch let error as RenderError {
             let status: CommandStatus = error.code == .unsupportedSettings ? .wrongUsage : .failed
-            throw CommandError(status, "\(file == "-" ? "standard input" : file) was not rendered: \(error.message)")
+            throw CommandError(status, "\(documentName) was not rendered: \(error.message)")
         }
     }
+
+    /// What messages call the documents.
+    private var documentName: String { files == ["-"] ? "standard input" : files.joined(separator: ", ") }
 
     private func makeLogger() throws -> Logger {
         guard let level = Logger.Level(rawValue: logLevel) else {
@@ -127,6 +132,9 @@ struct RenderCommand: AsyncParsableCommand {
     func validate() throws {
         if let workers, !(1...1024).contains(workers) {
             throw ValidationError("\(workers) is no number of workers; write 1 to 1024")
+        }
+        guard files.filter({ $0 == "-" }).count <= 1 else {
+            throw ValidationError("standard input (-) can be rendered once only")
         }
     }
 
@@ -159,7 +167,7 @@ struct RenderCommand: AsyncParsableCommand {
             monochrome: color == "gray" || color == "black"
         )
         settings.deviceProfile = try icc.map { try ProfileInput.read($0) }
-        try options.apply(to: &settings, documentName: file == "-" ? "standard input" : file)
+        try options.apply(to: &settings, files: files)
         if preview { settings.resolution = .init(x: PagePictures.resolution(width: 200, on: settings.media)) }
         return settings
     }

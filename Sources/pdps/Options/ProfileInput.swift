@@ -22,9 +22,11 @@ enum ProfileInput {
         }
     }
 
-    /// The printer's setting for a profile; `none` for none.
-    static func setting(_ path: String) throws -> Attribute {
-        guard path != "none" else { return Attribute(Printer.profileSetting, .outOfBand(.deleteAttribute)) }
+    /// The printer's setting for a profile, on media of a `media-type` or on any; `none` for none.
+    static func setting(_ path: String, mediaType: String?) throws -> Attribute {
+        guard path != "none" else {
+            return Attribute(Printer.profileSetting(mediaType: mediaType), .outOfBand(.deleteAttribute))
+        }
         let profile = try read(path)
         guard profile.bytes.count <= Printer.mostProfileBytes else {
             throw CommandError(
@@ -33,7 +35,7 @@ enum ProfileInput {
                     + "\(Printer.mostProfileBytes). Make one with smaller tables."
             )
         }
-        return Printer.profileAttribute(profile)
+        return Printer.profileAttribute(profile, mediaType: mediaType)
     }
 
     private static func read(_ file: FileDescriptor) throws -> [UInt8] {

@@ -38,9 +38,9 @@ struct RenderOptions {
     }
 
     /// Changes the settings as asked.
-    func apply(to settings: inout RenderSettings, documentName: String) throws {
-        guard Imposition.numbersUp.contains(ticket.numberUp) else {
-            throw ValidationError("number-up=\(ticket.numberUp) is not one of \(Imposition.numbersUp)")
+    func apply(to settings: inout RenderSettings, files: [String]) throws {
+        guard Ticket.numbersUp.contains(ticket.numberUp) else {
+            throw ValidationError("number-up=\(ticket.numberUp) is not one of \(Ticket.numbersUp)")
         }
         settings.imposition = Imposition(ticket)
         settings.imposition.copies = ticket.copies
@@ -57,7 +57,9 @@ struct RenderOptions {
         }
         if !ticket.pageRanges.isEmpty { settings.pageRanges = ticket.pageRanges }
         settings.fitsMedia = ticket.orientation != nil || ticket.printScaling != nil || ticket.media != nil
-        let name = FilePath(documentName).lastComponent?.string ?? documentName
+        let sharesSheets = PictureFiles.shareSheets(files, ticket.attributes)
+        settings.joining = DocumentJoining(sharesSheets ? .single : ticket.documentHandling)
+        let name = files.first.flatMap { $0 == "-" ? nil : FilePath($0).lastComponent?.string } ?? "standard input"
         settings.startSheet = sheet(ticket.jobSheets.start, place: "start", name)
         settings.endSheet = sheet(ticket.jobSheets.end, place: "end", name)
     }

@@ -41,6 +41,9 @@ enum InheritedSockets {
         guard getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &isListening, &size) == 0, isListening == 1 else {
             return nil
         }
+        var family: CInt = 0
+        guard getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &family, &size) == 0, [AF_INET, AF_INET6].contains(family)
+        else { return nil }
         var storage = sockaddr_storage()
         var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
         var host = [CChar](repeating: 0, count: 64)
@@ -48,7 +51,6 @@ enum InheritedSockets {
         let isNamed = withUnsafeMutablePointer(to: &storage) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
                 getsockname(descriptor, name, &length) == 0
-                    && [AF_INET, AF_INET6].contains(Int32(name.pointee.sa_family))
                     && getnameinfo(
                         name,
                         length,

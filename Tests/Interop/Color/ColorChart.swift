@@ -46,7 +46,7 @@ struct ColorChart: Sendable {
         ColorChart(profile: folder + profile, patches: (0..<24).map { [Double($0 * 11) / 255] })
     }
 
-    private var colors: Int { patches[0].count }
+    var colors: Int { patches[0].count }
 
     /// The patches as `transicc` takes them.
     var values: [[Double]] { patches.map { $0.map { $0 * (colors == 4 ? 100 : 255) } } }
@@ -89,15 +89,24 @@ struct ColorChart: Sendable {
         return Data("%!PS\n\(rectangles((color, "rectfill")))\nshowpage\n".utf8)
     }
 
-    /// A TIFF with the profile embedded, 32 pixels a patch.
+    /// Width of images of the chart, 32 pixels a patch.
+    static let width = columns * 32
+    /// Height of images of the chart.
+    static let height = rows * 32
+
+    /// Each pixel of an image of the chart.
+    var pixels: [[UInt8]] {
+        let samples = patches.map { $0.map { UInt8(($0 * 255).rounded()) } }
+        return (0..<Self.width * Self.height).map { index in
+            samples[index / Self.width / 32 * Self.columns + index % Self.width / 32]
+        }
+    }
+
+    /// A TIFF with the profile embedded.
     func tiff() throws -> Data {
         let icc = [UInt8](try Data(contentsOf: URL(filePath: profile)))
-        let (width, height) = (Self.columns * 32, Self.rows * 32)
-        var pixels: [UInt8] = []
-        for index in 0..<width * height {
-            let patch = patches[index / width / 32 * Self.columns + index % width / 32]
-            pixels += patch.map { UInt8(($0 * 255).rounded()) }
-        }
+        let (width, height) = (Self.width, Self.height)
+        let pixels = pixels.flatMap { $0 }
         let photometric = [1: 1, 3: 2, 4: 5][colors] ?? 2
         let entries = 10
         let extra = 8 + 2 + entries * 12 + 4

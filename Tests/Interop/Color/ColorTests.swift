@@ -8,6 +8,18 @@ struct ColorTests {
     enum Form: CaseIterable {
         case pdf
         case tiff
+        case png
+        case webP
+
+        /// A chart in this form; nil if it has no such colours.
+        func document(of chart: ColorChart) throws -> Data? {
+            switch self {
+            case .pdf: try chart.pdf()
+            case .tiff: try chart.tiff()
+            case .png: try chart.png()
+            case .webP: try chart.webP()
+            }
+        }
     }
 
     /// What is made of a chart, beside what transicc makes of its colours.
@@ -62,11 +74,15 @@ struct ColorTests {
         return (distances[patch], patch)
     }
 
-    @Test("a chart by way of PDF and TIFF, to sRGB and to a device's profile", arguments: cases, Form.allCases)
+    @Test(
+        "a chart by way of PDF, TIFF, PNG and WebP, to sRGB and to a device's profile",
+        arguments: cases,
+        Form.allCases
+    )
     func chart(_ test: Case, as form: Form) async throws {
         try await withTemporaryFolder { folder in
             let target = test.device.map { ColorChart.folder + $0 } ?? Self.srgb
-            let document = try form == .pdf ? test.chart.pdf() : test.chart.tiff()
+            guard let document = try form.document(of: test.chart) else { return }
             var options = ["--color", test.color, "-o", "print-rendering-intent=\(test.intent.0)"]
             if test.device != nil { options += ["--icc", target] }
             let rendered = try await render(document, "chart.\(form)", options, in: folder)
@@ -115,7 +131,7 @@ struct ColorTests {
     func gray(_ form: Form) async throws {
         try await withTemporaryFolder { folder in
             for chart in [ColorChart.rgb("srgb.icc"), .rgb("a98.icc"), .gray("sgray.icc")] {
-                let document = try form == .pdf ? chart.pdf() : chart.tiff()
+                guard let document = try form.document(of: chart) else { continue }
                 let rendered = try await render(document, "chart.\(form)", ["--color", "gray"], in: folder)
                 let gray = try await LittleCMS.lab(rendered, of: ColorChart.folder + "default_gray.icc", in: folder)
                 let expected = try await LittleCMS.lab(chart.values, of: chart.profile, in: folder)
@@ -154,6 +170,48 @@ struct ColorTests {
                     "--wait",
                     document.path()
                 )
+                #expect(printed.status == 0, "\(printed.errors)")
+                let id = printed.output.trimmingCharacters(in: .newlines)
+                let page = try Data(contentsOf: paper.appending(path: "job-\(id)-page-0001.png"))
+                colors.append(try await render(page, "page-\(id).png", [], in: folder))
+            }
+            try await server.stop()
+            let expected = try await LittleCMS.convert(chart.values, from: chart.profile, to: profile, in: folder)
+            for (rendered, (wanted, space)) in zip(colors, [(expected, profile), (chart.values, Self.srgb)]) {
+                let (distance, patch) = farthest(
+                    try await LittleCMS.lab(rendered, of: space, in: folder),
+                    try await LittleCMS.lab(wanted, of: space, in: folder)
+                )
+                #expect(distance <= 1, "patch \(patch): \(rendered[patch]) instead of \(wanted[patch])")
+            }
+        }
+    }
+
+    @Test("a printer's profile for a media type is told, fetched, and used on that media only")
+    func mediaType() async throws {
+        try await withTemporaryFolder { folder in
+            let paper = folder.appending(path: "paper")
+            try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
+            let chart = ColorChart.rgb("srgb.icc")
+            let document = folder.appending(path: "chart.tiff")
+            try chart.tiff().write(to: document)
+            let server = try await ServerUnderTest.start(in: folder)
+            let added = try await server.pdps("printer", "add", "Photo", "virtual://\(paper.path())")
+            #expect(added.status == 0, "\(added.errors)")
+            let profile = ColorChart.folder + "a98.icc"
+            let mediaType = "stationery"
+            let unknown = try await server.pdps("printer", "set", "Photo", "--icc", profile, "--media-type", "velvet")
+            #expect(unknown.status != 0 && unknown.errors.contains("velvet"), "\(unknown.errors)")
+            let set = try await server.pdps("printer", "set", "Photo", "--icc", profile, "--media-type", mediaType)
+            #expect(set.status == 0, "\(set.errors)")
+            let shown = try await server.pdps("printer", "show", "Photo")
+            #expect(shown.output.contains("for stationery"), "\(shown.output)")
+            let json = try await server.pdps("printer", "show", "Photo", "--json")
+            #expect(json.output.contains("/profiles/Photo/stationery.icc"), "\(json.output)")
+            var colors: [[[Double]]] = []
+            for media in ["media-type=\(mediaType) ", ""] {
+                let collection = "media-col={\(media)media-size-name=na_index-4x6_4x6in}"
+                let printed = try await server.pdps("print", "-p", "Photo", "-o", collection, "--wait", document.path())
                 #expect(printed.status == 0, "\(printed.errors)")
                 let id = printed.output.trimmingCharacters(in: .newlines)
                 let page = try Data(contentsOf: paper.appending(path: "job-\(id)-page-0001.png"))
