@@ -102,17 +102,13 @@ extension Page {
     static func halftonedPhoto() -> Page {
         let gray = photo(.sgray8, grain: 4)
         var page = Page("photo black_1", .black1)
-        let stride = page.bytesPerLine
+        let bytesPerLine = page.bytesPerLine
         gray.pixels.withUnsafeBytes { source in
             page.pixels.withUnsafeMutableBytes { target in
                 ThresholdScreen.blueNoise64.screen(
-                    gray: source,
-                    grayStride: width,
-                    width: width,
-                    lines: height,
+                    RasterBand(source, lines: height, bytesPerLine: width),
                     firstLine: 0,
-                    into: target,
-                    blackStride: stride
+                    into: MutableRasterBand(target, lines: height, bytesPerLine: bytesPerLine)
                 )
             }
         }

@@ -27,11 +27,7 @@ func code(
     coding: Bool = true
 ) {
     let stride = page.bytesPerLine
-    var coder = LineCoder(
-        bytesPerLine: stride,
-        bytesPerPixel: page.format.bytesPerCodedPixel,
-        white: page.format.whiteByte
-    )
+    var coder = LineCoder(page.format, width: Page.width)
     buffer.removeAll(keepingCapacity: true)
     page.pixels.withUnsafeBytes { pixels in
         var line = 0
@@ -42,7 +38,7 @@ func code(
                 copy.copyMemory(from: band)
                 band = UnsafeRawBufferPointer(copy)
             }
-            if coding { coder.encode(lines: lines, from: band, stride: stride, into: &buffer) }
+            if coding { coder.encode(RasterBand(band, lines: lines, bytesPerLine: stride), into: &buffer) }
             line += lines
         }
     }
@@ -174,67 +170,43 @@ func measureLanguages(_ page: Page) {
     var coder = PCLRasterCoder(bytesPerLine: stride)
     measureLines("PCL", page) { pixels, start, buffer in
         if start == 0 { coder.beginPage() }
-        coder.encode(
-            lines: 1,
-            from: UnsafeRawBufferPointer(rebasing: pixels[start..<start + stride]),
-            stride: stride,
-            into: &buffer
-        )
+        let line = UnsafeRawBufferPointer(rebasing: pixels[start..<start + stride])
+        coder.encode(RasterBand(line, lines: 1, bytesPerLine: stride), into: &buffer)
     }
 }
 
 func measureHalftones(_ gray: Page) {
-    let stride = PixelFormat.black1.bytesPerLine(width: Page.width)
-    var black = [UInt8](repeating: 0, count: stride * Page.height)
+    let bytesPerLine = PixelFormat.black1.bytesPerLine(width: Page.width)
+    var black = [UInt8](repeating: 0, count: bytesPerLine * Page.height)
     var diffusion = ErrorDiffusion(width: Page.width)
-    func measure(_ name: String, _ body: (UnsafeRawBufferPointer, UnsafeMutableRawBufferPointer) -> Void) {
+    func measure(_ name: String, _ body: (RasterBand, MutableRasterBand) -> Void) {
         let seconds = median {
-            gray.pixels.withUnsafeBytes { source in black.withUnsafeMutableBytes { body(source, $0) } }
+            gray.pixels.withUnsafeBytes { source in
+                black.withUnsafeMutableBytes { target in
+                    body(
+                        RasterBand(source, lines: Page.height, bytesPerLine: Page.width),
+                        MutableRasterBand(target, lines: Page.height, bytesPerLine: bytesPerLine)
+                    )
+                }
+            }
         }
         print(padded("\(name), \(gray.name) in", 50) + rate(gray, seconds))
     }
-    measure("threshold screen") { source, target in
-        ThresholdScreen.blueNoise64.screen(
-            gray: source,
-            grayStride: Page.width,
-            width: Page.width,
-            lines: Page.height,
-            firstLine: 0,
-            into: target,
-            blackStride: stride
-        )
-    }
-    var levels = [UInt8](repeating: 0, count: (Page.width + 3) / 4 * Page.height)
-    measure("threshold screen, 2 bits") { source, _ in
-        levels.withUnsafeMutableBytes { target in
-            ThresholdScreen.blueNoise64.screenToFourLevels(
-                gray: source,
-                grayStride: Page.width,
-                width: Page.width,
-                lines: Page.height,
-                firstLine: 0,
-                into: target,
-                inkStride: (Page.width + 3) / 4
-            )
-        }
-    }
-    measure("error diffusion") { source, target in
+    measure("threshold screen") { ThresholdScreen.blueNoise64.screen($0, firstLine: 0, into: $1) }
+    measure("error diffusion") {
         diffusion.beginPage()
-        diffusion.diffuse(gray: source, grayStride: Page.width, lines: Page.height, into: target, blackStride: stride)
+        diffusion.diffuse($0, into: $1)
     }
+    var copy = gray.pixels
+    measure("memcpy") { _, _ in _ = memcpy(&copy, gray.pixels, gray.pixels.count) }
 }
 
 func measureMirror(_ page: Page) {
     var pixels = page.pixels
     let seconds = median {
         pixels.withUnsafeMutableBytes { band in
-            SheetTransform(mirrorX: true).mirror(
-                lines: Page.height,
-                in: band,
-                stride: page.bytesPerLine,
-                width: Page.width,
-                format: page.format
-            )
+            let band = MutableRasterBand(band, lines: Page.height, bytesPerLine: page.bytesPerLine)
+            SheetTransform(mirrorX: true).mirror(band, width: Page.width, format: page.format)
         }
     }
     print(padded("mirror \(page.format.keyword)", 32) + rate(page, seconds))

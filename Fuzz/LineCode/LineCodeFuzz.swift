@@ -79,11 +79,11 @@ private func checkBands(_ lines: [UInt8], bytesPerLine: Int) {
             var labels = CodedBuffer(capacity: 1)
             var receipts = CodedBuffer(capacity: 1)
             for line in stride(from: 0, to: count, by: height) {
-                lines[(line * bytesPerLine)...].withUnsafeBytes { band in
-                    let height = min(height, count - line)
-                    pcl.encode(lines: height, from: band, stride: bytesPerLine, into: &buffer)
-                    zpl.encode(lines: height, from: band, stride: bytesPerLine, into: &labels)
-                    escPOS.encode(lines: height, from: band, stride: bytesPerLine, into: &receipts)
+                lines[(line * bytesPerLine)...].withUnsafeBytes { bytes in
+                    let band = RasterBand(bytes, lines: min(height, count - line), bytesPerLine: bytesPerLine)
+                    pcl.encode(band, into: &buffer)
+                    zpl.encode(band, into: &labels)
+                    escPOS.encode(band, into: &receipts)
                 }
             }
             escPOS.endPage(into: &receipts)
@@ -101,7 +101,10 @@ private func checkDots(_ gray: [UInt8]) {
     for _ in 0..<2 {
         gray.withUnsafeBytes { gray in
             dots.withUnsafeMutableBytes {
-                diffusion.diffuse(gray: gray, grayStride: width, lines: 1, into: $0, blackStride: $0.count)
+                diffusion.diffuse(
+                    RasterBand(gray, lines: 1, bytesPerLine: width),
+                    into: MutableRasterBand($0, lines: 1, bytesPerLine: $0.count)
+                )
             }
         }
         for x in 0..<dots.count * 8 {

@@ -56,15 +56,13 @@ private func recode(_ decoded: Decoded) {
         case .documentStarted: buffer.append(contentsOf: PWGPageHeader.syncWord)
         case .pageStarted(.pwg(let header)):
             buffer.append(contentsOf: header.encode())
-            coder = LineCoder(
-                bytesPerLine: header.bytesPerLine,
-                bytesPerPixel: header.pixelFormat.bytesPerCodedPixel,
-                white: header.pixelFormat.whiteByte
-            )
+            coder = LineCoder(header.pixelFormat, width: Int(header.width))
         case .pageStarted(.urf): return
         case .line(let pixels, let count):
             for _ in 0..<count {
-                pixels.withUnsafeBytes { coder?.encode(lines: 1, from: $0, stride: pixels.count, into: &buffer) }
+                pixels.withUnsafeBytes {
+                    coder?.encode(RasterBand($0, lines: 1, bytesPerLine: pixels.count), into: &buffer)
+                }
             }
         case .pageEnded: coder?.finish(into: &buffer)
         }

@@ -10,7 +10,7 @@ protocol CodedPixel {
     func literalEnd(_ line: UnsafeRawPointer, from start: Int, to count: Int) -> Int
 }
 
-/// Eight 1-bit pixels, or gray, or one ink.
+/// 8 bits: gray or one ink; 1-bit pixels have `DotRuns`.
 struct OneBytePixel: CodedPixel {
     @inline(__always) var byteCount: Int { 1 }
 

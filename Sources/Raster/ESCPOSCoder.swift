@@ -34,20 +34,11 @@ public struct ESCPOSCoder: Sendable {
     /// Codes the next lines of the page.
     ///
     /// - Parameters:
-    ///   - lines: how many lines, 0 or more.
-    ///   - band: their pixels, `stride` bytes from a line to the next.
-    ///   - stride: bytes from a line to the next; each has those that the head prints.
+    ///   - band: lines that have the bytes that the head prints.
     ///   - buffer: where the coded bytes are added.
-    public mutating func encode(
-        lines: Int,
-        from band: UnsafeRawBufferPointer,
-        stride: Int,
-        into buffer: inout CodedBuffer
-    ) {
-        precondition(stride >= firstByte + bytesPerLine)
-        for index in 0..<lines {
-            let start = index * stride + firstByte
-            let line = band[start..<start + bytesPerLine]
+    public mutating func encode(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        for index in 0..<band.lines {
+            let line = band[index][firstByte..<firstByte + bytesPerLine]
             guard line.contains(where: { $0 != 0 }) else {
                 blankLines += 1
                 continue

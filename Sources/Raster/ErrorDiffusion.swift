@@ -30,24 +30,13 @@ public struct ErrorDiffusion: Sendable {
     /// Turns the page's next lines of 8-bit gray (255 white) into lines of 1-bit black (1 ink).
     ///
     /// - Parameters:
-    ///   - gray: the band's pixels, at least `(lines - 1) * grayStride + width` bytes.
-    ///   - grayStride: bytes from a gray line to the next.
-    ///   - lines: how many lines, 0 or more.
-    ///   - black: where the bits go, at least `(lines - 1) * blackStride + (width + 7) / 8` bytes; bits after the last
-    ///     pixel become 0.
-    ///   - blackStride: bytes from a black line to the next.
-    public mutating func diffuse(
-        gray: UnsafeRawBufferPointer,
-        grayStride: Int,
-        lines: Int,
-        into black: UnsafeMutableRawBufferPointer,
-        blackStride: Int
-    ) {
-        let count = (width + 7) / 8
-        guard lines > 0, let source = gray.baseAddress, let target = black.baseAddress else { return }
-        // The one check of both bands' bounds: every line below lies within them.
-        precondition(grayStride >= width && gray.count >= (lines - 1) * grayStride + width)
-        precondition(blackStride >= count && black.count >= (lines - 1) * blackStride + count)
+    ///   - gray: the lines, a byte for each pixel.
+    ///   - black: as many lines of as many bits; those after the last pixel become 0.
+    public mutating func diffuse(_ gray: RasterBand, into black: MutableRasterBand) {
+        precondition(gray.bytesPerLine == width)
+        precondition(black.lines == gray.lines && black.bytesPerLine == (width + 7) / 8)
+        guard let source = gray.baseAddress, let target = black.baseAddress else { return }
+        let lines = gray.lines
         let (width, fromRight) = (width, runsFromRight)
         errors.withUnsafeMutableBufferPointer { errors in
             nextErrors.withUnsafeMutableBufferPointer { nextErrors in
@@ -55,11 +44,11 @@ public struct ErrorDiffusion: Sendable {
                 for index in 0..<lines {
                     next.update(repeating: 0, count: width + 2)
                     let line = DiffusedLine(
-                        gray: source + index * grayStride,
+                        gray: source + index * gray.stride,
                         width: width,
                         errors: passed + 1,
                         nextErrors: next + 1,
-                        black: target + index * blackStride
+                        black: target + index * black.stride
                     )
                     if fromRight != (index & 1 == 1) { line.runFromRight() } else { line.runFromLeft() }
                     // What went beside the edges comes back, so that the tone is kept there.

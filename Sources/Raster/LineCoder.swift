@@ -16,7 +16,10 @@ public struct LineCoder: Sendable {
 
     /// Bytes of a line.
     public let bytesPerLine: Int
+    private let bitsPerPixel: Int
     private let bytesPerPixel: Int
+    /// The most that a line's runs and literals need.
+    private let bound: Int
     private let white: UInt8
     private let endsLinesInWhite: Bool
     /// The last line that came: the next may repeat it.
@@ -27,15 +30,18 @@ public struct LineCoder: Sendable {
     /// Makes a coder.
     ///
     /// - Parameters:
-    ///   - bytesPerLine: bytes of a line, a multiple of `bytesPerPixel`.
-    ///   - bytesPerPixel: `PixelFormat.bytesPerCodedPixel`, 1 to 32.
-    ///   - white: the byte that unprinted paper is made of, `PixelFormat.whiteByte`.
+    ///   - format: kind of pixels.
+    ///   - width: pixels of a line, at least 1.
     ///   - endsLinesInWhite: codes the white rest of a line as one byte, 128; for URF only, PWG 5102.4 reserves it.
-    public init(bytesPerLine: Int, bytesPerPixel: Int, white: UInt8, endsLinesInWhite: Bool = false) {
-        precondition((1...32).contains(bytesPerPixel) && bytesPerLine > 0 && bytesPerLine % bytesPerPixel == 0)
-        self.bytesPerLine = bytesPerLine
-        self.bytesPerPixel = bytesPerPixel
-        self.white = white
+    public init(_ format: PixelFormat, width: Int, endsLinesInWhite: Bool = false) {
+        precondition(width > 0)
+        bitsPerPixel = format.bitsPerPixel
+        bytesPerPixel = format.bytesPerCodedPixel
+        bytesPerLine = format.bytesPerLine(width: width)
+        white = format.whiteByte
+        bound =
+            bitsPerPixel == 1
+            ? DotRuns.bound(bytesPerLine) : PixelRuns.bound(bytesPerLine: bytesPerLine, bytesPerPixel: bytesPerPixel)
         self.endsLinesInWhite = endsLinesInWhite
         pending = [UInt8](repeating: white, count: bytesPerLine)
     }
@@ -43,19 +49,12 @@ public struct LineCoder: Sendable {
     /// Codes the next lines of the page.
     ///
     /// - Parameters:
-    ///   - lines: how many lines, 0 or more.
-    ///   - band: their pixels, at least `(lines - 1) * stride + bytesPerLine` bytes.
-    ///   - stride: bytes from a line to the next, at least `bytesPerLine`.
+    ///   - band: lines of the coder's width.
     ///   - buffer: where the coded bytes are added.
-    public mutating func encode(
-        lines: Int,
-        from band: UnsafeRawBufferPointer,
-        stride: Int,
-        into buffer: inout CodedBuffer
-    ) {
-        guard lines > 0, let base = band.baseAddress else { return }
-        // The one check of the band's bounds: every line below lies within it.
-        precondition(stride >= bytesPerLine && band.count >= (lines - 1) * stride + bytesPerLine)
+    public mutating func encode(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        precondition(band.bytesPerLine == bytesPerLine)
+        guard let base = band.baseAddress else { return }
+        let (lines, stride) = (band.lines, band.stride)
         var line = repeatsOfPending(lines: lines, from: base, stride: stride)
         pendingCount += line
         while line < lines {
@@ -125,7 +124,7 @@ public struct LineCoder: Sendable {
 
     /// Codes a line that comes `count` times, 1 to 256.
     private func code(_ line: UnsafeRawPointer, count: Int, into buffer: inout CodedBuffer) {
-        buffer.withSpare(1 + PixelRuns.bound(bytesPerLine: bytesPerLine, bytesPerPixel: bytesPerPixel)) { spare in
+        buffer.withSpare(1 + bound) { spare in
             spare.storeBytes(of: UInt8(truncatingIfNeeded: count - 1), as: UInt8.self)
             let end = codePixels(of: line, at: spare + 1)
             return end - spare
@@ -135,11 +134,12 @@ public struct LineCoder: Sendable {
     private func codePixels(of line: UnsafeRawPointer, at target: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
         let painted = endsLinesInWhite ? paintedBytes(of: line) : bytesPerLine
         let end =
-            switch bytesPerPixel {
-            case 1: PixelRuns.code(OneBytePixel(), line, painted, at: target)
-            case 2: PixelRuns.code(TwoBytePixel(), line, painted, at: target)
-            case 3: PixelRuns.code(ThreeBytePixel(), line, painted, at: target)
-            case 4: PixelRuns.code(FourBytePixel(), line, painted, at: target)
+            switch bitsPerPixel {
+            case 1: DotRuns.code(line, painted, at: target)
+            case 8: PixelRuns.code(OneBytePixel(), line, painted, at: target)
+            case 16: PixelRuns.code(TwoBytePixel(), line, painted, at: target)
+            case 24: PixelRuns.code(ThreeBytePixel(), line, painted, at: target)
+            case 32: PixelRuns.code(FourBytePixel(), line, painted, at: target)
             default: PixelRuns.code(AnyPixel(byteCount: bytesPerPixel), line, painted, at: target)
             }
         guard painted < bytesPerLine else { return end }

@@ -41,21 +41,13 @@ public struct PCLRasterCoder: Sendable {
     /// Codes the next lines of the page.
     ///
     /// - Parameters:
-    ///   - lines: how many lines, 0 or more.
-    ///   - band: their pixels, at least `(lines - 1) * stride + bytesPerLine` bytes.
-    ///   - stride: bytes from a line to the next, at least `bytesPerLine`.
+    ///   - band: lines of the coder's width.
     ///   - buffer: where the coded bytes are added.
-    public mutating func encode(
-        lines: Int,
-        from band: UnsafeRawBufferPointer,
-        stride: Int,
-        into buffer: inout CodedBuffer
-    ) {
-        guard lines > 0, let base = band.baseAddress else { return }
-        // The one check of the band's bounds: every line below lies within it.
-        precondition(stride >= bytesPerLine && band.count >= (lines - 1) * stride + bytesPerLine)
-        for index in 0..<lines {
-            let line = base + index * stride
+    public mutating func encode(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        precondition(band.bytesPerLine == bytesPerLine)
+        guard let base = band.baseAddress else { return }
+        for index in 0..<band.lines {
+            let line = base + index * band.stride
             let painted = Self.paintedBytes(of: line, bytesPerLine)
             if painted == 0 {
                 blankLines += 1

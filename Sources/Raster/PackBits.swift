@@ -6,7 +6,7 @@
 /// A line is coded by itself. Byte 128, which some readers take for an end and others skip, is never written.
 public enum PackBits {
     /// The most bytes that a line of `count` bytes is coded in, and as many as the coder wants room for.
-    public static func bound(_ count: Int) -> Int { PixelRuns.bound(bytesPerLine: count, bytesPerPixel: 1) }
+    public static func bound(_ count: Int) -> Int { DotRuns.bound(count) }
 
     /// Codes a line.
     public static func encode(_ line: UnsafeRawBufferPointer, into buffer: inout CodedBuffer) {
@@ -16,6 +16,6 @@ public enum PackBits {
 
     /// Codes `count` bytes, for which the target has room of ``bound(_:)``, and returns how many it wrote.
     static func encode(_ line: UnsafeRawPointer, _ count: Int, at target: UnsafeMutableRawPointer) -> Int {
-        PixelRuns.code(OneBytePixel(), line, count, sign: -1, at: target) - target
+        DotRuns.code(line, count, sign: -1, at: target) - target
     }
 }

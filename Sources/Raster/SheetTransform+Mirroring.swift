@@ -6,24 +6,14 @@ extension SheetTransform {
     /// The order of lines is not changed: with `mirrorY` the renderer makes the bands, and their lines, bottom first.
     ///
     /// - Parameters:
-    ///   - lines: how many lines, 0 or more.
-    ///   - band: their pixels, at least `(lines - 1) * stride` bytes and a line.
-    ///   - stride: bytes from a line to the next.
+    ///   - band: the lines.
     ///   - width: pixels of a line.
     ///   - format: kind of pixels; the bits after the last 1-bit pixel become white.
-    public func mirror(
-        lines: Int,
-        in band: UnsafeMutableRawBufferPointer,
-        stride: Int,
-        width: Int,
-        format: PixelFormat
-    ) {
-        let count = format.bytesPerLine(width: width)
-        guard mirrorX, lines > 0, count > 0, let base = band.baseAddress else { return }
-        // The one check of the band's bounds: every line below lies within it.
-        precondition(stride >= count && band.count >= (lines - 1) * stride + count)
-        for line in 0..<lines {
-            let pixels = base + line * stride
+    public func mirror(_ band: MutableRasterBand, width: Int, format: PixelFormat) {
+        precondition(band.bytesPerLine == format.bytesPerLine(width: width))
+        guard mirrorX, let base = band.baseAddress else { return }
+        for line in 0..<band.lines {
+            let pixels = base + line * band.stride
             switch format.bitsPerPixel {
             case 1: Self.mirrorBits(pixels, width: width, white: format.whiteByte)
             case 8: Self.mirrorBytes(pixels, width)

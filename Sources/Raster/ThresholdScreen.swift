@@ -56,42 +56,19 @@ public struct ThresholdScreen: Sendable {
     /// Turns lines of 8-bit gray (255 white) into lines of 1-bit black (1 ink).
     ///
     /// - Parameters:
-    ///   - gray: the band's pixels, at least `(lines - 1) * grayStride + width` bytes.
-    ///   - grayStride: bytes from a gray line to the next.
-    ///   - width: pixels of a line.
-    ///   - lines: how many lines, 0 or more.
+    ///   - gray: the lines, a byte for each pixel.
     ///   - firstLine: the first line's place on the page, from 0, so that bands join without a seam.
-    ///   - black: where the bits go, at least `(lines - 1) * blackStride + (width + 7) / 8` bytes; bits after the last
-    ///     pixel become 0.
-    ///   - blackStride: bytes from a black line to the next.
-    public func screen(
-        gray: UnsafeRawBufferPointer,
-        grayStride: Int,
-        width: Int,
-        lines: Int,
-        firstLine: Int,
-        into black: UnsafeMutableRawBufferPointer,
-        blackStride: Int
-    ) {
-        let count = (width + 7) / 8
-        guard lines > 0, width > 0, let source = gray.baseAddress, let target = black.baseAddress else { return }
-        // The one check of both bands' bounds: every line below lies within them.
-        precondition(grayStride >= width && gray.count >= (lines - 1) * grayStride + width)
-        precondition(blackStride >= count && black.count >= (lines - 1) * blackStride + count)
-        precondition(firstLine >= 0)
-        withThresholds { cells in
-            for line in 0..<lines {
-                let row = cells + ((firstLine + line) & (side - 1)) * side
-                screenLine(source + line * grayStride, width, row, target + line * blackStride)
-            }
-        }
-    }
-
-    /// Lends the thresholds, line by line.
-    @inline(__always)
-    func withThresholds(_ body: (UnsafeRawPointer) -> Void) {
+    ///   - black: as many lines of as many bits; those after the last pixel become 0.
+    public func screen(_ gray: RasterBand, firstLine: Int, into black: MutableRasterBand) {
+        let width = gray.bytesPerLine
+        precondition(black.lines == gray.lines && black.bytesPerLine == (width + 7) / 8 && firstLine >= 0)
+        guard let source = gray.baseAddress, let target = black.baseAddress else { return }
         thresholds.withUnsafeBytes { cells in
-            if let cells = cells.baseAddress { body(cells) }
+            guard let cells = cells.baseAddress else { return }
+            for line in 0..<gray.lines {
+                let row = cells + ((firstLine + line) & (side - 1)) * side
+                screenLine(source + line * gray.stride, width, row, target + line * black.stride)
+            }
         }
     }
 

@@ -41,19 +41,12 @@ public struct ZPLCoder: Sendable {
     /// Codes the next lines of the label.
     ///
     /// - Parameters:
-    ///   - lines: how many lines, 0 or more.
-    ///   - band: their pixels, `stride` bytes from a line to the next.
-    ///   - stride: bytes from a line to the next.
+    ///   - band: lines of the label's width.
     ///   - buffer: where the coded bytes are added.
-    public mutating func encode(
-        lines: Int,
-        from band: UnsafeRawBufferPointer,
-        stride: Int,
-        into buffer: inout CodedBuffer
-    ) {
-        precondition(stride >= bytesPerLine)
-        for index in 0..<lines {
-            let line = UnsafeRawBufferPointer(rebasing: band[index * stride..<index * stride + bytesPerLine])
+    public mutating func encode(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        precondition(band.bytesPerLine == bytesPerLine)
+        for index in 0..<band.lines {
+            let line = band[index]
             if !isFirstLine, above.elementsEqual(line) {
                 buffer.append(UInt8(ascii: ":"))
             } else {

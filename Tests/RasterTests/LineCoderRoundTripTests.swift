@@ -20,6 +20,16 @@ struct LineCoderRoundTripTests {
         }
     }
 
+    @Test("eight 1-bit pixels are coded like a byte of ink")
+    func bits() throws {
+        let ink = try #require(PixelFormat(pwgRasterType: "black_8"))
+        for seed in 1...600 {
+            let page = SamplePage.random(ink, width: seed, height: 4, seed: UInt64(seed))
+            let bits = SamplePage(format: .black1, width: seed * 8, lines: page.lines)
+            #expect(bits.coded() == page.coded(), "width \(seed)")
+        }
+    }
+
     @Test("bands of any height and stride code like one band", arguments: formats)
     func bands(_ format: PixelFormat) {
         var generator = SeededGenerator(seed: 4711)

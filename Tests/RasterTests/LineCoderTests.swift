@@ -74,10 +74,12 @@ struct LineCoderTests {
 
     @Test("a coder can be used for the next page")
     func secondPage() {
-        var coder = LineCoder(bytesPerLine: 2, bytesPerPixel: 1, white: 255)
+        var coder = LineCoder(.sgray8, width: 2)
         for _ in 0..<2 {
             var buffer = CodedBuffer()
-            [UInt8]([1, 1]).withUnsafeBytes { coder.encode(lines: 1, from: $0, stride: 2, into: &buffer) }
+            [UInt8]([1, 1]).withUnsafeBytes {
+                coder.encode(RasterBand($0, lines: 1, bytesPerLine: 2), into: &buffer)
+            }
             coder.finish(into: &buffer)
             #expect(buffer.bytes == [0, 1, 1])
             coder.finish(into: &buffer)
@@ -91,13 +93,17 @@ struct LineCoderTests {
             let ink: [UInt8] = [1, 1, 2]
             let white: [UInt8] = [255, 255, 255]
             for edge in [ink, white] {
-                var coder = LineCoder(bytesPerLine: 3, bytesPerPixel: 1, white: 255)
+                var coder = LineCoder(.sgray8, width: 3)
                 var buffer = CodedBuffer()
                 let first = [[UInt8]](repeating: edge, count: before).flatMap { $0 }
                 let last = [[UInt8]](repeating: edge, count: after).flatMap { $0 }
-                first.withUnsafeBytes { coder.encode(lines: before, from: $0, stride: 3, into: &buffer) }
+                first.withUnsafeBytes {
+                    coder.encode(RasterBand($0, lines: before, bytesPerLine: 3), into: &buffer)
+                }
                 coder.encodeBlank(lines: blank, into: &buffer)
-                last.withUnsafeBytes { coder.encode(lines: after, from: $0, stride: 3, into: &buffer) }
+                last.withUnsafeBytes {
+                    coder.encode(RasterBand($0, lines: after, bytesPerLine: 3), into: &buffer)
+                }
                 coder.finish(into: &buffer)
                 let lines =
                     [[UInt8]](repeating: edge, count: before) + [[UInt8]](repeating: white, count: blank)

@@ -22,13 +22,16 @@ struct PrinterLanguageTests {
     }
 
     /// Calls `body` with bands of the page, of `height` lines.
-    private static func bands(_ page: SamplePage, of height: Int, _ body: (Int, UnsafeRawBufferPointer, Int) -> Void) {
+    private static func bands(_ page: SamplePage, of height: Int, _ body: (RasterBand) -> Void) {
         var rest = page.lines[...]
         while !rest.isEmpty {
             let lines = Array(rest.prefix(height))
             // Bytes between the lines are no part of them.
             let bytes: [UInt8] = lines.flatMap { $0 + [0xAA, 0x55] as [UInt8] }
-            bytes.withUnsafeBytes { body(lines.count, $0, page.bytesPerLine + 2) }
+            let count = page.bytesPerLine
+            bytes.withUnsafeBytes {
+                body(RasterBand($0, lines: lines.count, bytesPerLine: count, stride: count + 2))
+            }
             rest = rest.dropFirst(height)
         }
     }
@@ -40,7 +43,7 @@ struct PrinterLanguageTests {
         for page in pages {
             buffer.append(job.pageStart)
             coder.beginPage()
-            bands(page, of: bandHeight) { coder.encode(lines: $0, from: $1, stride: $2, into: &buffer) }
+            bands(page, of: bandHeight) { coder.encode($0, into: &buffer) }
             buffer.append(PCLJob.pageEnd)
         }
         buffer.append(contentsOf: PCLJob.end)
@@ -107,7 +110,7 @@ struct PrinterLanguageTests {
             var buffer = CodedBuffer()
             for page in pages {
                 coder.beginPage(into: &buffer)
-                Self.bands(page, of: seed % 7 * 10 + 1) { coder.encode(lines: $0, from: $1, stride: $2, into: &buffer) }
+                Self.bands(page, of: seed % 7 * 10 + 1) { coder.encode($0, into: &buffer) }
                 coder.endPage(into: &buffer)
             }
             let labels = try ZPLReading(buffer.bytes).labels
@@ -125,7 +128,7 @@ struct PrinterLanguageTests {
         var coder = ZPLCoder(width: 800, height: 4)
         var buffer = CodedBuffer()
         coder.beginPage(into: &buffer)
-        Self.bands(page, of: 3) { coder.encode(lines: $0, from: $1, stride: $2, into: &buffer) }
+        Self.bands(page, of: 3) { coder.encode($0, into: &buffer) }
         coder.endPage(into: &buffer)
         #expect(String(decoding: buffer.bytes, as: UTF8.self).hasSuffix("^GFA,400,400,100,\n,:!:^FS^XZ\n"))
     }
@@ -140,7 +143,7 @@ struct PrinterLanguageTests {
             var buffer = CodedBuffer()
             for page in pages {
                 coder.beginPage(into: &buffer)
-                Self.bands(page, of: seed % 7 * 10 + 1) { coder.encode(lines: $0, from: $1, stride: $2, into: &buffer) }
+                Self.bands(page, of: seed % 7 * 10 + 1) { coder.encode($0, into: &buffer) }
                 coder.endPage(into: &buffer)
             }
             let expected = pages.map { page in

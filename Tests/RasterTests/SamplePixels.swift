@@ -64,12 +64,7 @@ struct SamplePage {
     /// The coded lines, given to the coder in bands as high as `bandHeights` says (the last one is used again), with
     /// `padding` bytes between the lines.
     func coded(bandHeights: [Int] = [.max], padding: Int = 0, endsLinesInWhite: Bool = false) -> [UInt8] {
-        var coder = LineCoder(
-            bytesPerLine: bytesPerLine,
-            bytesPerPixel: format.bytesPerCodedPixel,
-            white: format.whiteByte,
-            endsLinesInWhite: endsLinesInWhite
-        )
+        var coder = LineCoder(format, width: width, endsLinesInWhite: endsLinesInWhite)
         var buffer = CodedBuffer(capacity: 1)
         var rest = lines[...]
         var band = 0
@@ -78,7 +73,12 @@ struct SamplePage {
             let stride = bytesPerLine + padding
             var bytes = rest.prefix(height).flatMap { $0 + [UInt8](repeating: UInt8(band & 255), count: padding) }
             bytes.removeLast(height > 0 ? padding : 0)
-            bytes.withUnsafeBytes { coder.encode(lines: height, from: $0, stride: stride, into: &buffer) }
+            bytes.withUnsafeBytes {
+                coder.encode(
+                    RasterBand($0, lines: height, bytesPerLine: bytesPerLine, stride: stride),
+                    into: &buffer
+                )
+            }
             rest = rest.dropFirst(height)
             band += 1
         }

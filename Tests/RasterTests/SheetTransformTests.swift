@@ -67,14 +67,17 @@ struct MirroringTests {
     func identity() {
         var band: [UInt8] = [1, 2, 3]
         band.withUnsafeMutableBytes {
-            SheetTransform(mirrorY: true).mirror(lines: 1, in: $0, stride: 3, width: 3, format: .sgray8)
+            let band = MutableRasterBand($0, lines: 1, bytesPerLine: 3)
+            SheetTransform(mirrorY: true).mirror(band, width: 3, format: .sgray8)
         }
         #expect(band == [1, 2, 3])
     }
 
     private func mirror(_ band: inout [UInt8], stride: Int, width: Int, format: PixelFormat) {
         band.withUnsafeMutableBytes {
-            SheetTransform(mirrorX: true).mirror(lines: 3, in: $0, stride: stride, width: width, format: format)
+            let count = format.bytesPerLine(width: width)
+            let band = MutableRasterBand($0, lines: 3, bytesPerLine: count, stride: stride)
+            SheetTransform(mirrorX: true).mirror(band, width: width, format: format)
         }
     }
 }

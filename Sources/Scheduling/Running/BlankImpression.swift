@@ -20,10 +20,10 @@ enum BlankImpression {
         switch format {
         case .pwgRaster:
             guard let page = try? PWGPageHeader(decoding: header) else { return nil }
-            return coded(header, page.pixelFormat, width: page.bytesPerLine, height: Int(page.height), isURF: false)
+            return coded(header, page.pixelFormat, width: Int(page.width), height: Int(page.height), isURF: false)
         case .appleRaster:
             guard let page = try? URFPageHeader(decoding: header) else { return nil }
-            return coded(header, page.pixelFormat, width: page.bytesPerLine, height: Int(page.height), isURF: true)
+            return coded(header, page.pixelFormat, width: Int(page.width), height: Int(page.height), isURF: true)
         case .pcl: return PCLJob.blankPage
         case .pclm: return PCLmPageHeader(decoding: header)?.blankPage()
         default: return nil
@@ -33,17 +33,12 @@ enum BlankImpression {
     private static func coded(
         _ header: [UInt8],
         _ pixels: PixelFormat,
-        width bytesPerLine: Int,
+        width: Int,
         height: Int,
         isURF: Bool
     ) -> [UInt8]? {
-        guard bytesPerLine > 0, height > 0 else { return nil }
-        var coder = LineCoder(
-            bytesPerLine: bytesPerLine,
-            bytesPerPixel: pixels.bytesPerCodedPixel,
-            white: pixels.whiteByte,
-            endsLinesInWhite: isURF
-        )
+        guard width > 0, height > 0 else { return nil }
+        var coder = LineCoder(pixels, width: width, endsLinesInWhite: isURF)
         var buffer = CodedBuffer(capacity: 1 << 12)
         coder.encodeBlank(lines: height, into: &buffer)
         coder.finish(into: &buffer)

@@ -5,7 +5,6 @@ import Rendering
 
 /// Makes the dots of 1-bit output from bands of gray.
 struct DotMaker {
-    private let width: Int
     private let bytesPerLine: Int
     /// Whether a dot is 0 and paper 1.
     private let isInverted: Bool
@@ -14,11 +13,10 @@ struct DotMaker {
     private var dots: [UInt8] = []
 
     init(settings: RenderSettings) {
-        width = settings.pixelWidth
-        bytesPerLine = (width + 7) / 8
+        bytesPerLine = (settings.pixelWidth + 7) / 8
         // PNG has no other 1-bit pixels than gray, where 1 is white.
         isInverted = settings.pixelFormat == .sgray1 || settings.output == .png
-        diffusion = settings.halftone == .errorDiffusion ? ErrorDiffusion(width: width) : nil
+        diffusion = settings.halftone == .errorDiffusion ? ErrorDiffusion(width: settings.pixelWidth) : nil
     }
 
     mutating func beginPage() {
@@ -26,34 +24,22 @@ struct DotMaker {
         diffusion?.beginPage()
     }
 
-    /// Lends the dots of the page's next lines, and the bytes from a line of them to the next.
-    mutating func withDots(
-        lines: Int,
-        of band: UnsafeRawBufferPointer,
-        stride: Int,
-        _ body: (UnsafeRawBufferPointer, Int) -> Void
-    ) {
-        if dots.count < lines * bytesPerLine { dots = [UInt8](repeating: 0, count: lines * bytesPerLine) }
-        dots.withUnsafeMutableBytes { dots in
-            let black = UnsafeMutableRawBufferPointer(rebasing: dots[..<(lines * bytesPerLine)])
+    /// Lends the dots of the page's next lines.
+    mutating func withDots(of gray: RasterBand, _ body: (RasterBand) -> Void) {
+        let count = gray.lines * bytesPerLine
+        if dots.count < count { dots = [UInt8](repeating: 0, count: count) }
+        dots.withUnsafeMutableBytes { bytes in
+            let black = MutableRasterBand(bytes, lines: gray.lines, bytesPerLine: bytesPerLine)
             if diffusion != nil {
-                diffusion?.diffuse(gray: band, grayStride: stride, lines: lines, into: black, blackStride: bytesPerLine)
+                diffusion?.diffuse(gray, into: black)
             } else {
-                ThresholdScreen.blueNoise64.screen(
-                    gray: band,
-                    grayStride: stride,
-                    width: width,
-                    lines: lines,
-                    firstLine: line,
-                    into: black,
-                    blackStride: bytesPerLine
-                )
+                ThresholdScreen.blueNoise64.screen(gray, firstLine: line, into: black)
             }
             if isInverted {
-                for index in black.indices { black[index] = ~black[index] }
+                for index in 0..<count { bytes[index] = ~bytes[index] }
             }
-            body(UnsafeRawBufferPointer(black), bytesPerLine)
+            body(black.readable)
         }
-        line += lines
+        line += gray.lines
     }
 }

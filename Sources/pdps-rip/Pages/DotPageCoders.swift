@@ -34,8 +34,8 @@ struct PCLPageCoder: PageCoder {
         coder.beginPage()
     }
 
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        coder.encode(lines: lines, from: band, stride: stride, into: &buffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        coder.encode(band, into: &buffer)
     }
 
     mutating func endPage(into buffer: inout CodedBuffer) {
@@ -55,8 +55,8 @@ struct ZPLPageCoder: PageCoder {
         coder.beginPage(into: &buffer)
     }
 
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        coder.encode(lines: lines, from: band, stride: stride, into: &buffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        coder.encode(band, into: &buffer)
     }
 
     mutating func endPage(into buffer: inout CodedBuffer) {
@@ -80,8 +80,8 @@ struct ESCPOSPageCoder: PageCoder {
         coder.beginPage(into: &buffer)
     }
 
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        coder.encode(lines: lines, from: band, stride: stride, into: &buffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        coder.encode(band, into: &buffer)
     }
 
     mutating func endPage(into buffer: inout CodedBuffer) {

@@ -126,19 +126,18 @@ final class ImpressionWriter {
     }
 
     /// Takes the next band, whose pixels may be changed.
-    func write(lines: Int, of band: UnsafeMutableRawBufferPointer, stride: Int) {
+    func write(lines: Int, of bytes: UnsafeMutableRawBufferPointer, stride: Int) {
         let width = settings.pixelWidth
-        if transform.mirrorY { Self.reverse(lines: lines, of: band, stride: stride) }
-        transform.mirror(lines: lines, in: band, stride: stride, width: width, format: contone.pixelFormat)
+        if transform.mirrorY { Self.reverse(lines: lines, of: bytes, stride: stride) }
+        let bytesPerLine = contone.pixelFormat.bytesPerLine(width: width)
+        let band = MutableRasterBand(bytes, lines: lines, bytesPerLine: bytesPerLine, stride: stride)
+        transform.mirror(band, width: width, format: contone.pixelFormat)
         switch settings.pixelFormat {
-        case .black1, .sgray1:
-            dots.withDots(lines: lines, of: UnsafeRawBufferPointer(band), stride: stride) { black, stride in
-                coder.code(lines: lines, from: black, stride: stride, into: &output.buffer)
-            }
+        case .black1, .sgray1: dots.withDots(of: band.readable) { coder.code($0, into: &output.buffer) }
         case .black8:
-            for index in band.indices { band[index] = ~band[index] }
+            for index in bytes.indices { bytes[index] = ~bytes[index] }
             fallthrough
-        default: coder.code(lines: lines, from: UnsafeRawBufferPointer(band), stride: stride, into: &output.buffer)
+        default: coder.code(band.readable, into: &output.buffer)
         }
         output.flushIfFull()
     }

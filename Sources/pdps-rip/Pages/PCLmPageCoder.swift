@@ -47,13 +47,13 @@ final class PCLmPageCoder: PageCoder {
         line = 0
     }
 
-    func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        precondition(lines == 0 || band.count >= (lines - 1) * stride + bytesPerLine)
-        for index in 0..<lines {
+    func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        precondition(band.bytesPerLine == bytesPerLine)
+        for index in 0..<band.lines {
             if line % PCLmPageHeader.stripHeight == 0 { beginStrip() }
             // deflate does not write what it reads, but its declaration does not say so.
-            stream.pointee.next_in = band.baseAddress.map {
-                UnsafeMutablePointer(mutating: ($0 + index * stride).assumingMemoryBound(to: UInt8.self))
+            stream.pointee.next_in = band[index].baseAddress.map {
+                UnsafeMutablePointer(mutating: $0.assumingMemoryBound(to: UInt8.self))
             }
             stream.pointee.avail_in = UInt32(bytesPerLine)
             deflate(stream, Z_NO_FLUSH)

@@ -59,11 +59,10 @@ final class PNGPageCoder: PageCoder {
         stream.pointee.avail_out = UInt32(chunk.count)
     }
 
-    func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        precondition(lines == 0 || band.count >= (lines - 1) * stride + bytesPerLine)
-        for index in 0..<lines {
-            let pixels = UnsafeRawBufferPointer(rebasing: band[index * stride..<index * stride + bytesPerLine])
-            filter(pixels)
+    func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        precondition(band.bytesPerLine == bytesPerLine)
+        for index in 0..<band.lines {
+            filter(band[index])
             line.withUnsafeMutableBufferPointer { bytes in
                 stream.pointee.next_in = bytes.baseAddress
                 stream.pointee.avail_in = UInt32(bytes.count)

@@ -9,7 +9,7 @@ protocol PageCoder {
     /// Begins a page; the first one is led by what may stand only once.
     mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer)
     /// Codes the next lines of the page.
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer)
     /// Ends the page.
     mutating func endPage(into buffer: inout CodedBuffer)
 }
@@ -24,11 +24,7 @@ struct PWGPageCoder: PageCoder {
     init(settings: RenderSettings, totalPages: Int) {
         self.settings = settings
         self.totalPages = totalPages
-        coder = LineCoder(
-            bytesPerLine: settings.pixelFormat.bytesPerLine(width: settings.pixelWidth),
-            bytesPerPixel: settings.pixelFormat.bytesPerCodedPixel,
-            white: settings.pixelFormat.whiteByte
-        )
+        coder = LineCoder(settings.pixelFormat, width: settings.pixelWidth)
     }
 
     mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer) {
@@ -50,8 +46,8 @@ struct PWGPageCoder: PageCoder {
         buffer.append(contentsOf: header.encode())
     }
 
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        coder.encode(lines: lines, from: band, stride: stride, into: &buffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        coder.encode(band, into: &buffer)
     }
 
     mutating func endPage(into buffer: inout CodedBuffer) {
@@ -90,12 +86,7 @@ struct URFPageCoder: PageCoder {
         }
         self.header = header.encode()
         self.totalPages = totalPages
-        coder = LineCoder(
-            bytesPerLine: settings.pixelFormat.bytesPerLine(width: settings.pixelWidth),
-            bytesPerPixel: settings.pixelFormat.bytesPerCodedPixel,
-            white: settings.pixelFormat.whiteByte,
-            endsLinesInWhite: true
-        )
+        coder = LineCoder(settings.pixelFormat, width: settings.pixelWidth, endsLinesInWhite: true)
     }
 
     mutating func beginPage(isFirst: Bool, transform: SheetTransform, into buffer: inout CodedBuffer) {
@@ -103,8 +94,8 @@ struct URFPageCoder: PageCoder {
         buffer.append(contentsOf: header)
     }
 
-    mutating func code(lines: Int, from band: UnsafeRawBufferPointer, stride: Int, into buffer: inout CodedBuffer) {
-        coder.encode(lines: lines, from: band, stride: stride, into: &buffer)
+    mutating func code(_ band: RasterBand, into buffer: inout CodedBuffer) {
+        coder.encode(band, into: &buffer)
     }
 
     mutating func endPage(into buffer: inout CodedBuffer) {
