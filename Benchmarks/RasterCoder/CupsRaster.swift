@@ -45,8 +45,8 @@ enum CupsRaster {
             guard let raster = cupsRasterOpenIO(MemoryStream.write, context, CUPS_RASTER_WRITE_PWG) else { return -1 }
             defer { cupsRasterClose(raster) }
             var header = cups_page_header2_t()
-            header.cupsWidth = UInt32(Page.width)
-            header.cupsHeight = UInt32(Page.height)
+            header.cupsWidth = UInt32(page.width)
+            header.cupsHeight = UInt32(page.height)
             header.cupsBitsPerColor = UInt32(page.format.bitsPerColor)
             header.cupsBitsPerPixel = UInt32(page.format.bitsPerPixel)
             header.cupsBytesPerLine = UInt32(page.bytesPerLine)
@@ -57,7 +57,7 @@ enum CupsRaster {
             guard cupsRasterWriteHeader2(raster, &header) == 1 else { return -1 }
             page.pixels.withUnsafeBufferPointer { pixels in
                 guard let base = pixels.baseAddress else { return }
-                for line in 0..<Page.height {
+                for line in 0..<page.height {
                     let start = UnsafeMutablePointer(mutating: base + line * page.bytesPerLine)
                     _ = cupsRasterWritePixels(raster, start, UInt32(page.bytesPerLine))
                 }

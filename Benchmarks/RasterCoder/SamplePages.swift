@@ -1,22 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
+import Glibc
 import Raster
 
-/// A whole page in memory, A4 at 600 dpi.
+/// A whole page in memory, A4 at 600 dpi unless it was read.
 struct Page {
     static let width = 4961
     static let height = 7016
 
     let name: String
     let format: PixelFormat
+    let width: Int
+    let height: Int
     var pixels: [UInt8]
 
-    var bytesPerLine: Int { format.bytesPerLine(width: Self.width) }
+    var bytesPerLine: Int { format.bytesPerLine(width: width) }
 
     /// An empty page.
     init(_ name: String, _ format: PixelFormat) {
         self.name = name
         self.format = format
+        (width, height) = (Self.width, Self.height)
         pixels = [UInt8](repeating: format.whiteByte, count: format.bytesPerLine(width: Self.width) * Self.height)
+    }
+}
+
+extension Page {
+    /// The first page of a file, or nil if there is none.
+    init?(pwgRaster path: String) {
+        guard let file = fopen(path, "r") else { return nil }
+        defer { fclose(file) }
+        var decoder = RasterDecoder()
+        var header: RasterDecoder.PageHeader?
+        var pixels: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        while true {
+            let count = fread(&chunk, 1, chunk.count, file)
+            guard count > 0 else { return nil }
+            decoder.feed(chunk[..<count])
+            while let event = try? decoder.next() {
+                switch event {
+                case .documentStarted: break
+                case .pageStarted(let page): header = page
+                case .line(let line, let count): for _ in 0..<count { pixels += line }
+                case .pageEnded:
+                    guard let header else { return nil }
+                    (name, format) = ("\(path.suffix(24))", header.pixelFormat)
+                    (width, height, self.pixels) = (header.width, pixels.count / header.bytesPerLine, pixels)
+                    return
+                }
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Codes A4 pages of 600 dpi: our line coder next to libcups' PWG writer, memcpy and memcmp, in GB/s of raw raster; then
 // the coders of printer languages, and halftoning.
+// Files in PWG raster can be given, whose first pages are coded, too.
 // "in cache" codes one band of 64 lines after the other right after it was copied, as a RIP worker meets it; the time
 // of the copy is taken off.
 import CCupsImage
@@ -10,8 +11,13 @@ import Raster
 let bandHeight = 64
 let rounds = 5
 
+/// The processor's time for the body, which other programs on the machine change little.
 func seconds(_ body: () -> Void) -> Double {
-    ContinuousClock().measure(body) / .seconds(1)
+    var (start, end) = (timespec(), timespec())
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start)
+    body()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
+    return Double(end.tv_sec - start.tv_sec) + Double(end.tv_nsec - start.tv_nsec) / 1e9
 }
 
 /// The median time of some rounds, in seconds.
@@ -27,12 +33,12 @@ func code(
     coding: Bool = true
 ) {
     let stride = page.bytesPerLine
-    var coder = LineCoder(page.format, width: Page.width)
+    var coder = LineCoder(page.format, width: page.width)
     buffer.removeAll(keepingCapacity: true)
     page.pixels.withUnsafeBytes { pixels in
         var line = 0
-        while line < Page.height {
-            let lines = min(bandHeight, Page.height - line)
+        while line < page.height {
+            let lines = min(bandHeight, page.height - line)
             var band = UnsafeRawBufferPointer(rebasing: pixels[line * stride..<(line + lines) * stride])
             if let copy {
                 copy.copyMemory(from: band)
@@ -48,8 +54,8 @@ func code(
 func document(_ page: Page, _ buffer: borrowing CodedBuffer) -> [UInt8] {
     let header = PWGPageHeader(
         pixelFormat: page.format,
-        width: Page.width,
-        height: Page.height,
+        width: page.width,
+        height: page.height,
         resolution: (600, 600),
         pageSize: (595, 842),
         pageSizeName: "iso_a4_210x297mm"
@@ -103,7 +109,7 @@ func measure(_ page: Page) {
     let cached = differences.sorted()[rounds / 2]
     var lines = 0
     let decoding = median { lines = decode(coded) }
-    precondition(lines == Page.height)
+    precondition(lines == page.height)
     var cupsBytes = 0
     let cups = median { cupsBytes = CupsRaster.write(page, to: stream) }
     let memcpySeconds = median { _ = memcpy(&copy, page.pixels, page.pixels.count) }
@@ -113,7 +119,7 @@ func measure(_ page: Page) {
     }
     precondition(difference == 0)
 
-    let read = CupsRaster.read(coded, bytesPerLine: page.bytesPerLine, lines: Page.height)
+    let read = CupsRaster.read(coded, bytesPerLine: page.bytesPerLine, lines: page.height)
     print(
         page.name + String(repeating: " ", count: max(0, 30 - page.name.count)),
         rate(page, ours),
@@ -136,7 +142,7 @@ func measureLines(_ name: String, _ page: Page, _ code: (UnsafeRawBufferPointer,
     let time = median {
         buffer.removeAll(keepingCapacity: true)
         page.pixels.withUnsafeBytes { pixels in
-            for line in 0..<Page.height { code(pixels, line * stride, &buffer) }
+            for line in 0..<page.height { code(pixels, line * stride, &buffer) }
         }
     }
     var copy = [UInt8](repeating: 1, count: page.pixels.count)
@@ -176,16 +182,16 @@ func measureLanguages(_ page: Page) {
 }
 
 func measureHalftones(_ gray: Page) {
-    let bytesPerLine = PixelFormat.black1.bytesPerLine(width: Page.width)
-    var black = [UInt8](repeating: 0, count: bytesPerLine * Page.height)
-    var diffusion = ErrorDiffusion(width: Page.width)
+    let bytesPerLine = PixelFormat.black1.bytesPerLine(width: gray.width)
+    var black = [UInt8](repeating: 0, count: bytesPerLine * gray.height)
+    var diffusion = ErrorDiffusion(width: gray.width)
     func measure(_ name: String, _ body: (RasterBand, MutableRasterBand) -> Void) {
         let seconds = median {
             gray.pixels.withUnsafeBytes { source in
                 black.withUnsafeMutableBytes { target in
                     body(
-                        RasterBand(source, lines: Page.height, bytesPerLine: Page.width),
-                        MutableRasterBand(target, lines: Page.height, bytesPerLine: bytesPerLine)
+                        RasterBand(source, lines: gray.height, bytesPerLine: gray.width),
+                        MutableRasterBand(target, lines: gray.height, bytesPerLine: bytesPerLine)
                     )
                 }
             }
@@ -205,8 +211,8 @@ func measureMirror(_ page: Page) {
     var pixels = page.pixels
     let seconds = median {
         pixels.withUnsafeMutableBytes { band in
-            let band = MutableRasterBand(band, lines: Page.height, bytesPerLine: page.bytesPerLine)
-            SheetTransform(mirrorX: true).mirror(band, width: Page.width, format: page.format)
+            let band = MutableRasterBand(band, lines: page.height, bytesPerLine: page.bytesPerLine)
+            SheetTransform(mirrorX: true).mirror(band, width: page.width, format: page.format)
         }
     }
     print(padded("mirror \(page.format.keyword)", 32) + rate(page, seconds))
@@ -222,6 +228,7 @@ for grain in [0, 1, 4, 20] { measure(.photo(.srgb8, grain: grain)) }
 for grain in [0, 1, 4, 20] { measure(.photo(.sgray8, grain: grain)) }
 measure(.photo(.cmyk8, grain: 4))
 measure(.halftonedPhoto())
+for path in CommandLine.arguments.dropFirst() { if let page = Page(pwgRaster: path) { measure(page) } }
 print("\nGB/s of raw raster, line by line:             coder    memcpy    memcmp   coded kB")
 for page in [Page.text(.black1), .halftonedPhoto(), .text(.sgray8), .photo(.sgray8, grain: 4)] {
     measureLanguages(page)

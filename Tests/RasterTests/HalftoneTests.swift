@@ -31,6 +31,18 @@ struct HalftoneTests {
         }
     }
 
+    @Test(
+        "a flat gray has its share of dots in each line, also where error diffusion turns",
+        arguments: [100, 140, 208]
+    )
+    func evenLines(level: Int) {
+        let page = HalftonedPage(HalftonedPage.flat(level, side: 256), by: .errorDiffusion)
+        for line in page.lines.dropFirst(32) {
+            let share = Double(line.reduce(0) { $0 + $1.nonzeroBitCount }) / 256
+            #expect(abs(share - Double(255 - level) / 255) < 0.1)
+        }
+    }
+
     @Test("bands of any height join without a seam", arguments: Halftoning.allCases)
     func bands(_ method: Halftoning) {
         func pixel(_ x: Int, _ y: Int) -> UInt8 { y % 40 < 9 && x < 150 ? 255 : UInt8((x * 3 + y * 2) & 255) }
