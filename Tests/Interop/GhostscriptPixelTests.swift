@@ -81,16 +81,16 @@ struct GhostscriptPixelTests {
         let document = try copy(of: original, in: folder)
         var tally = Tally()
         for resolution in Self.resolutions {
-            let color = try await ghostscript(document, "ppmraw", resolution, in: folder)
-            guard let first = color.first else {
+            guard let first = try await ghostscript(document, "ppmraw", resolution, in: folder).first else {
                 // A library of procedures, or a program that wants arguments: there is nothing to print.
                 let refused = try await render(document, "color", resolution, media: "A4", workers: 1, in: folder)
                 #expect(refused.status != 0 && refused.errors.contains("was not rendered"), "\(original.path())")
                 return tally
             }
+            let color = try await ghostscript(document, "ppmraw", resolution, size: first, in: folder)
             try #require(color.allSatisfy { $0.hasSize(of: first) }, "\(original.path()) has pages of several sizes")
             let gray = try await ghostscript(document, "bit", resolution, size: first, in: folder)
-            let truncatedGray = try await ghostscript(document, "pgmraw", resolution, in: folder)
+            let truncatedGray = try await ghostscript(document, "pgmraw", resolution, size: first, in: folder)
             for (name, pages) in [("color", color), ("gray", gray)] {
                 // A single page is not shared.
                 for workers in pages.count > 1 ? [1, 3] : [1] {
@@ -157,7 +157,7 @@ struct GhostscriptPixelTests {
 
     /// Ghostscript's pages.
     ///
-    /// - Parameter size: a page of that size, where the device does not write it.
+    /// - Parameter size: a page of that size, if it is known: then they are drawn in our worker's bands.
     private func ghostscript(
         _ document: URL,
         _ device: String,
@@ -170,7 +170,10 @@ struct GhostscriptPixelTests {
         arguments += ["-dTextAlphaBits=\(bits)", "-dGraphicsAlphaBits=\(bits)", "-sDEVICE=\(device)"]
         // Ghostscript's own pixels depend on its bands: at 300 dpi a few lines of `lines.ps`, `zeroline.ps` and
         // `default-testpage.pdf` end a pixel elsewhere when the page is drawn as a whole. So bands are our worker's.
-        arguments += ["-dMaxBitmap=0", "-dBufferSpace=16000000", "-dBandHeight=256"]
+        if let size {
+            let lines = size.linesPerBand(bytesPerPixel: device == "ppmraw" ? 3 : 1)
+            arguments += ["-dMaxBitmap=0", "-dBufferSpace=16000000", "-dBandHeight=\(lines)"]
+        }
         if device == "bit" { arguments.append("-dGrayValues=256") }
         // A program that wants arguments ends with an error, after no page.
         try await run(
@@ -181,7 +184,8 @@ struct GhostscriptPixelTests {
         )
         var pages: [RenderedPage] = []
         while let bytes = try? Data(contentsOf: folder.appending(path: "\(device)-\(pages.count + 1)")) {
-            if let size {
+            if let size, device == "bit" {
+                // It writes no header.
                 pages.append(RenderedPage(width: size.width, height: size.height, pixels: bytes))
             } else {
                 pages.append(try #require(RenderedPage(portableMap: bytes)))
@@ -240,6 +244,11 @@ private struct RenderedPage: Equatable {
     }
 
     func hasSize(of other: RenderedPage) -> Bool { width == other.width && height == other.height }
+
+    /// Lines of our worker's bands: 4 MiB, and 256 lines at least.
+    func linesPerBand(bytesPerPixel: Int) -> Int {
+        min(max(256, (4 << 20) / ((width * bytesPerPixel + 63) & ~63)), height)
+    }
 
     /// The media of just this size, by a name for `--media`.
     func media(resolution: Int) -> String {
