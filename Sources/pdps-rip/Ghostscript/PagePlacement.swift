@@ -16,13 +16,16 @@ enum PagePlacement {
         // Text and lines are smoothed where dots are coarse, or for the screen.
         let smooth = settings.output == .png || min(settings.resolution.x, settings.resolution.y) <= 200
         let bits = smooth && settings.pixelFormat.bitsPerColor > 1 ? 4 : 1
-        // Room for the drawing commands of all bands, so that they are written in larger pieces.
+        // Room for the drawing commands of all bands, so that they are written in larger pieces. The default screen goes
+        // with the resolution, as lines do that are moved to whole pixels below 150 dpi only; `setdevice` leaves both
+        // as they were for the device before.
         return """
             mark /DisplayFormat \(DisplayDevice.format(contone))
               /HWResolution [\(settings.resolution.x) \(settings.resolution.y)]
               /PageSize [\(settings.pointWidth) \(settings.pointHeight)]
               /TextAlphaBits \(bits) /GraphicsAlphaBits \(bits) /BufferSpace 16000000 \(colors(settings, contone))
               (display) finddevice putdeviceprops mark exch /.LockSafetyParams true 3 -1 roll putdeviceprops setdevice
+            .setdefaultscreen
 
             """
     }
