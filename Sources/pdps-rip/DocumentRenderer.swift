@@ -85,6 +85,8 @@ struct DocumentRenderer {
     ///
     /// - Parameter placesPages: whether pages are put on the media by `print-scaling`; else each is drawn where told.
     func openDisplay(for writer: ImpressionWriter, placesPages: Bool = true) throws {
+        // PDF is mostly text; what PostScript is cannot be known before it runs.
+        engines.display.bandBytes = document.format == .pdf ? 4 << 20 : 8 << 20
         engines.display.pages = writer
         do {
             let placement = placesPages ? PagePlacement.install(settings) : ""

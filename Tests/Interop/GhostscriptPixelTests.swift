@@ -171,7 +171,10 @@ struct GhostscriptPixelTests {
         // Ghostscript's own pixels depend on its bands: at 300 dpi a few lines of `lines.ps`, `zeroline.ps` and
         // `default-testpage.pdf` end a pixel elsewhere when the page is drawn as a whole. So bands are our worker's.
         if let size {
-            let lines = size.linesPerBand(bytesPerPixel: device == "ppmraw" ? 3 : 1)
+            let lines = size.linesPerBand(
+                of: document.pathExtension == "pdf" ? 4 << 20 : 8 << 20,
+                bytesPerPixel: device == "ppmraw" ? 3 : 1
+            )
             arguments += ["-dMaxBitmap=0", "-dBufferSpace=16000000", "-dBandHeight=\(lines)"]
         }
         if device == "bit" { arguments.append("-dGrayValues=256") }
@@ -245,9 +248,9 @@ private struct RenderedPage: Equatable {
 
     func hasSize(of other: RenderedPage) -> Bool { width == other.width && height == other.height }
 
-    /// Lines of our worker's bands: 4 MiB, and 256 lines at least.
-    func linesPerBand(bytesPerPixel: Int) -> Int {
-        min(max(256, (4 << 20) / ((width * bytesPerPixel + 63) & ~63)), height)
+    /// Lines of our worker's bands of so many bytes: 256 at least.
+    func linesPerBand(of bytes: Int, bytesPerPixel: Int) -> Int {
+        min(max(256, bytes / ((width * bytesPerPixel + 63) & ~63)), height)
     }
 
     /// The media of just this size, by a name for `--media`.

@@ -10,11 +10,6 @@ import Rendering
 /// Ghostscript renders each band into memory that we lend it, and the band is coded there, while it is in the
 /// processor's cache; nothing ever holds a page.
 final class DisplayDevice {
-    /// Bytes of a band, unless that makes fewer lines than ``fewestLines``.
-    ///
-    /// What is drawn across bands is drawn once for each: drawings take half the time in gray when bands of 256 lines
-    /// become bands of 4 MiB. In larger ones text, which is mostly paper, gains nothing and leaves the processor's cache.
-    private static let bandBytes = 4 << 20
     /// The fewest lines of a band, where memory allows.
     ///
     /// Measured for 350 text pages at 600 dpi, RGB, nothing coded: 4.7 s of processor time with 256 lines, 8.4 s with
@@ -22,6 +17,11 @@ final class DisplayDevice {
     /// draws some images a level or two off.
     private static let fewestLines = 256
 
+    /// About how many bytes a band has, where that makes no fewer lines than ``fewestLines``.
+    ///
+    /// What is drawn across bands is drawn once for each, so drawings gain by large ones: a third of their time between 4
+    /// and 8 MiB at 600 dpi. Text is mostly paper, and costs an eighth more when bands leave the processor's cache.
+    var bandBytes = 4 << 20
     /// Where pages go, once there is a document.
     var pages: ImpressionWriter? {
         didSet { allocateBand() }
@@ -91,7 +91,7 @@ final class DisplayDevice {
         }
         // Ghostscript wants lines to begin at multiples of 64.
         stride = (pages.settings.pixelWidth * pages.contone.bytesPerPixel + 63) & ~63
-        mostLines = min(max(Self.fewestLines, Self.bandBytes / stride), pages.settings.pixelHeight)
+        mostLines = min(max(Self.fewestLines, bandBytes / stride), pages.settings.pixelHeight)
         bandHeight = mostLines
         band = .allocate(byteCount: stride * mostLines, alignment: 64)
     }
