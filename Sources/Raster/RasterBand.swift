@@ -61,4 +61,16 @@ public struct MutableRasterBand {
     public subscript(line: Int) -> UnsafeMutableRawBufferPointer {
         UnsafeMutableRawBufferPointer(mutating: readable[line])
     }
+
+    /// Puts the last line first.
+    public func reverseLines() {
+        withUnsafeTemporaryAllocation(byteCount: bytesPerLine, alignment: 16) { kept in
+            for line in 0..<lines / 2 {
+                let (first, last) = (self[line], self[lines - 1 - line])
+                kept.copyMemory(from: UnsafeRawBufferPointer(first))
+                first.copyMemory(from: UnsafeRawBufferPointer(last))
+                last.copyMemory(from: UnsafeRawBufferPointer(kept))
+            }
+        }
+    }
 }

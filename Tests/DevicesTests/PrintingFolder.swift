@@ -135,7 +135,7 @@ private final class SharedEvents: Sendable {
 
 /// Waits until the condition holds; false after ten seconds.
 func eventually(_ condition: () throws -> Bool) async throws -> Bool {
-    for _ in 0..<2000 {
+    for _ in 0..<12_000 {
         if try condition() { return true }
         try await Task.sleep(for: .milliseconds(5))
     }

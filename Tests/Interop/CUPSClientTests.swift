@@ -28,7 +28,7 @@ struct CUPSClientTests {
                 let size = try Data(contentsOf: folder.appending(path: "document-a4.pdf")).count
                 #expect(documents.map(\.content.size) == [Int64(size)])
                 try #expect(
-                    await eventually(within: .seconds(10)) {
+                    await eventually {
                         try await intake.store.job(id: 1)?.state == .completed
                     }
                 )

@@ -111,7 +111,7 @@ struct CUPSJobClientTests {
             attic.uuid = ObjectUUID()
             let added = try await intake.store.addPrinter(attic)
             func printers() async throws -> [Int] { try await intake.store.jobs(JobQuery()).map(\.printerID) }
-            let isMoved = try await eventually(within: .seconds(10)) {
+            let isMoved = try await eventually {
                 try await run("lpmove", host + ["Lobby-2", "Attic"], in: folder).status == 0
             }
             #expect(isMoved)

@@ -23,7 +23,7 @@ struct CUPSQueueTests {
                 #expect(made.status == 0, "\(made.errors)")
                 // cupsd makes the queue's PPD behind the scenes.
                 var options = ""
-                let hasOptions = try await eventually(within: .seconds(20)) {
+                let hasOptions = try await eventually {
                     options = try await run("lpoptions", host + ["-p", "Queue", "-l"], in: folder).output
                     return options.contains("PageSize")
                 }
@@ -39,7 +39,7 @@ struct CUPSQueueTests {
                 #expect(try await eventually(within: .seconds(60)) { FileManager.default.fileExists(atPath: arrived) })
                 // Their job ends when ours does, and no sheet comes twice.
                 #expect(
-                    try await eventually(within: .seconds(30)) {
+                    try await eventually {
                         try await run("lpstat", host + ["-o"], in: folder).output.isEmpty
                     }
                 )
@@ -62,11 +62,11 @@ struct CUPSQueueTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/private-cupsd").path()
         let process = try RunningProgram(script, [folder.appending(path: "cups").path(), "\(port)"], in: folder)
-        let isUp = try await eventually(within: .seconds(20)) { canConnect(to: port) }
+        let isUp = try await eventually { canConnect(to: port) }
         try #require(isUp, "cupsd does not listen: \(process.errors)")
         try await body(port)
         // Test runners start programs with SIGTERM blocked.
         process.kill(SIGKILL)
-        _ = try await process.ended(within: .seconds(20))
+        _ = try await process.ended(within: .seconds(40))
     }
 }

@@ -116,7 +116,7 @@ struct CommandLineEndToEndTests {
             let list = try await server.pdps("job", "list").output
             #expect(list.contains("pending-held"), "\(list)")
             #expect(try await server.pdps("printer", "resume", "Virtual").status == 0)
-            let isPrinted = try await eventually(within: .seconds(30)) {
+            let isPrinted = try await eventually {
                 FileManager.default.fileExists(atPath: paper.appending(path: "job-\(first).pdf").path())
             }
             #expect(isPrinted)

@@ -37,7 +37,7 @@ struct DNSSDTests {
         until isRight: (String) -> Bool
     ) async throws -> String {
         var said = ""
-        let found = try await eventually(within: .seconds(30)) {
+        let found = try await eventually {
             said = try await network.run(["avahi-browse", "-rtp", type]).output
             return isRight(said)
         }
@@ -113,7 +113,7 @@ struct DNSSDTests {
 
             let away = network.folder.appending(path: "stop-avahi")
             try Data().write(to: away)
-            let isNoticed = try await eventually(within: .seconds(20)) { server.errors.contains("went away") }
+            let isNoticed = try await eventually { server.errors.contains("went away") }
             #expect(isNoticed, "\(server.errors)")
             try FileManager.default.removeItem(at: away)
             _ = try await browse("_ipp._tcp", in: network) { $0.contains("\"note=Cellar\"") }
@@ -127,7 +127,7 @@ struct DNSSDTests {
             _ = try await browse("_ipp._tcp", in: network) { $0.contains(";Office;") }
             #expect(try await pdps("printer add Office PAPER").status == 0)
             _ = try await browse("_pdps._tcp", in: network) { $0.contains(";Office\\032\\0402\\041;") }
-            let isTold = try await eventually(within: .seconds(10)) {
+            let isTold = try await eventually {
                 try await pdps("printer show Office --json").output
                     .contains("\"printer-dns-sd-name\": \"Office (2)\"")
             }

@@ -36,7 +36,7 @@ struct DiscoveryTests {
     func python() async throws {
         try await withServer(printers: 6) { server in
             var told: [String: Any]?
-            _ = try await eventually(within: .seconds(20)) {
+            _ = try await eventually {
                 told = try await ask("127.0.0.1", "\(server.port)", "700", in: server.folder, printers: 6)
                 return told != nil
             }
@@ -49,7 +49,7 @@ struct DiscoveryTests {
             let uuid = try #require(printers[3]["uuid"] as? String)
             #expect(shown.contains("urn:uuid:\(uuid)"))
             #expect(try await server.pdps("printer", "pause", "P3").status == 0)
-            let isTold = try await eventually(within: .seconds(20)) {
+            let isTold = try await eventually {
                 let answer = try await ask("127.0.0.1", "\(server.port)", in: server.folder, printers: 6)
                 return ((answer?["printers"] as? [[String: Any]])?[3]["state"] as? Int) == 5
             }
@@ -80,7 +80,7 @@ struct DiscoveryTests {
                 ],
                 in: folder
             )
-            let isUp = try await eventually(within: .seconds(30)) { canConnect(to: port) }
+            let isUp = try await eventually { canConnect(to: port) }
             #expect(isUp)
             let found = try await run(
                 Executables.pdps,
@@ -98,7 +98,7 @@ struct DiscoveryTests {
         try await withServer(printers: 1) { server in
             // The printer is told by UDP within half a second.
             var said = ""
-            _ = try await eventually(within: .seconds(10)) {
+            _ = try await eventually {
                 said = try await server.pdps("port", "\(server.port)").output
                 return said.contains("\", 1 printers")
             }

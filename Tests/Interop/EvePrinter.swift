@@ -53,7 +53,7 @@ struct EvePrinter: Sendable {
             )
             let printer = EvePrinter(port: port, folder: folder, process: process)
             defer { try? FileManager.default.removeItem(atPath: "/tmp/pdps-eve-\(port)") }
-            let isUp = try await eventually(within: .seconds(20)) {
+            let isUp = try await eventually {
                 try #require(process.isRunning, "ippeveprinter ended: \(process.errors)")
                 return canConnect(to: port)
             }
@@ -73,7 +73,7 @@ struct EvePrinter: Sendable {
     /// Switches it off, with the bus that it needs.
     func stop() async throws {
         process.kill(SIGKILL)
-        _ = try await process.ended(within: .seconds(10))
+        _ = try await process.ended(within: .seconds(40))
     }
 
     func device(

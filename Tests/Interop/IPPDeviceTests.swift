@@ -92,7 +92,7 @@ struct IPPDeviceTests {
             let delivery = TestDelivery()
             let device = try printer.device()
             async let result = delivery.deliver(to: device)
-            let sawIt = try await eventually(within: .seconds(20)) {
+            let sawIt = try await eventually {
                 delivery.statuses.contains { $0.reasons.contains("media-empty-warning") }
             }
             #expect(sawIt, "\(delivery.reports)")
@@ -119,11 +119,11 @@ struct IPPDeviceTests {
             let delivery = TestDelivery()
             let device = try printer.device()
             let task = Task { try await delivery.deliver(to: device) }
-            let isSent = try await eventually(within: .seconds(40)) { delivery.record.stage == .sent }
+            let isSent = try await eventually { delivery.record.stage == .sent }
             #expect(isSent)
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
-            let ended = try await eventually(within: .seconds(40)) {
+            let ended = try await eventually {
                 let answer = try await device.recall(delivery.record)
                 if case .stillPrinting = answer { return false }
                 return answer == .nothingPrinted
@@ -153,7 +153,7 @@ struct IPPDeviceTests {
             let device = try printer.device()
             let first = TestDelivery()
             let task = Task { try await first.deliver(to: device) }
-            let isSent = try await eventually(within: .seconds(40)) { first.record.stage == .sent }
+            let isSent = try await eventually { first.record.stage == .sent }
             #expect(isSent)
             let second = TestDelivery()
             let error = await #expect(throws: DeviceError.self) { try await second.deliver(to: device) }
@@ -192,7 +192,7 @@ struct IPPDeviceTests {
             var record = TestDelivery().delivery.record
             record.deviceJobID = "\(try #require(response[group: .jobAttributes]?[.jobID]))"
             let device = try printer.device()
-            let ended = try await eventually(within: .seconds(20)) { [record] in
+            let ended = try await eventually { [record] in
                 try await device.recall(record) == .nothingPrinted
             }
             #expect(ended)

@@ -116,7 +116,7 @@ struct IPPSuiteTests {
                 in: folder
             )
             defer { web.kill(SIGKILL) }
-            #expect(try await eventually(within: .seconds(20)) { canConnect(to: webPort) })
+            #expect(try await eventually { canConnect(to: webPort) })
             let server = try await ServerUnderTest.start(in: folder, options: ["--fetch-allow", "127.0.0.1"])
             let device = "file://\(folder.path())/output/?format=image/pwg-raster"
             let output = folder.appending(path: "output")

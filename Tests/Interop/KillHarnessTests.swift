@@ -79,7 +79,7 @@ struct KillHarnessTests {
             )
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...700)))
             server.process.kill(SIGKILL)
-            _ = try await server.process.ended(within: .seconds(10))
+            _ = try await server.process.ended(within: .seconds(40))
             server = try await ServerUnderTest.start(in: server.folder, port: server.port)
         }
         return server

@@ -89,7 +89,7 @@ struct OldClientTests {
             let ended = try await CUPSBackend.lpd.print("a.ps", to: "lpd://\(host)/Lobby\(options)", in: folder)
             #expect(ended.status == 0, "\(ended.errors)")
             // In stream mode the backend closes after its last byte and waits for no answer.
-            try #expect(await eventually(within: .seconds(10)) { try await !self.jobs(intake).isEmpty })
+            try #expect(await eventually { try await !self.jobs(intake).isEmpty })
             let jobs = try await jobs(intake)
             #expect(jobs.map(\.name) == ["Title"] && jobs.map(\.originatingUserName) == ["ann"])
         }
@@ -101,7 +101,7 @@ struct OldClientTests {
             let ended = try await CUPSBackend.socket.print("a.ps", to: "socket://\(host):9100", in: folder)
             #expect(ended.status == 0, "\(ended.errors)")
             #expect(try await run("sh", ["-c", "nc -N \(host) 9100 <b.txt"], in: folder).status == 0)
-            try #expect(await eventually(within: .seconds(10)) { try await self.jobs(intake).count == 2 })
+            try #expect(await eventually { try await self.jobs(intake).count == 2 })
             #expect(try await intake.store.documents(jobID: 1).map(\.detectedFormat) == ["application/postscript"])
             #expect(try await intake.store.documents(jobID: 2).map(\.detectedFormat) == ["text/plain"])
             let question = "printf '\\033%%-12345X@PJL INFO ID\\r\\n' | nc -N \(host) 9100"

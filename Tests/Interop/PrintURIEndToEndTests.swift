@@ -22,7 +22,7 @@ struct PrintURIEndToEndTests {
                 in: web
             )
             defer { python.kill(SIGKILL) }
-            #expect(try await eventually(within: .seconds(20)) { canConnect(to: webPort) })
+            #expect(try await eventually { canConnect(to: webPort) })
             let server = try await ServerUnderTest.start(in: folder, options: ["--fetch-allow", "127.0.0.1"])
             let paper = folder.appending(path: "paper")
             let added = try await server.pdps("printer", "add", "Virtual", "virtual://\(paper.path())/")

@@ -42,7 +42,7 @@ struct PrivateNetwork {
     }
 
     private init(_ folder: URL, _ keeper: RunningProgram, ready: String) async throws {
-        let isReady = try await eventually(within: .seconds(40)) {
+        let isReady = try await eventually {
             FileManager.default.fileExists(atPath: folder.appending(path: ready).path())
         }
         try #require(isReady, "no private network: \(keeper.errors)")
@@ -91,7 +91,7 @@ struct PrivateNetwork {
             environment: environment,
             in: folder
         )
-        let isUp = try await eventually(within: .seconds(30)) {
+        let isUp = try await eventually {
             try #require(server.isRunning, "the server ended: \(server.errors)")
             return server.output.contains("listens on")
         }

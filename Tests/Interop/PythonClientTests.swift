@@ -70,7 +70,7 @@ struct PythonClientTests {
 
                 // The server has asked the device by then.
                 var supplies: [[String]] = []
-                let isRead = try await eventually(within: .seconds(20)) {
+                let isRead = try await eventually {
                     supplies = try await read("Eve", of: server, in: folder).markers.map { $0.map(\.text) }
                     return !supplies.isEmpty
                 }

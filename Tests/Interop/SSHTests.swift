@@ -50,7 +50,7 @@ struct SSHTests {
                 "-c",
                 "setpriv --pdeathsig KILL /usr/sbin/sshd -D -e -f sshd.conf & wait"
             )
-            let isUp = try await eventually(within: .seconds(20)) { daemon.errors.contains("Server listening") }
+            let isUp = try await eventually { daemon.errors.contains("Server listening") }
             try #require(isUp, "sshd: \(daemon.errors)")
             let environment = [
                 "PDPS_SERVER": "ssh://root@127.0.0.1:\(Self.port)",

@@ -29,7 +29,7 @@ struct SambaTests {
                     in: folder
                 )
                 defer { Self.end(place) }
-                try #expect(await eventually(within: .seconds(20)) { canConnect(to: port) }, "\(smbd.output)")
+                try #expect(await eventually { canConnect(to: port) }, "\(smbd.output)")
                 for user in ["-N", "-Uann%x"] {
                     let ended = try await run(
                         "smbclient",
@@ -40,7 +40,7 @@ struct SambaTests {
                     #expect(ended.status == 0, "\(ended) \(smbd.output)")
                 }
                 try #expect(
-                    await eventually(within: .seconds(20)) { try await intake.store.jobs(JobQuery()).count == 2 },
+                    await eventually { try await intake.store.jobs(JobQuery()).count == 2 },
                     "\(smbd.output)"
                 )
                 let jobs = try await intake.store.jobs(JobQuery())

@@ -37,7 +37,7 @@ struct ServerUnderTest {
             in: folder
         )
         let server = ServerUnderTest(folder: folder, port: port, process: process)
-        let isUp = try await eventually(within: .seconds(30)) {
+        let isUp = try await eventually {
             try #require(process.isRunning, "the server ended: \(process.errors)")
             return canConnect(to: port)
         }

@@ -73,6 +73,16 @@ struct MirroringTests {
         #expect(band == [1, 2, 3])
     }
 
+    @Test("lines of a band are put upside down, what lies between them stays", arguments: [1, 2, 3])
+    func reversedLines(lines: Int) {
+        func line(_ index: Int) -> [UInt8] { [UInt8(index), UInt8(index), 9] }
+        var bytes = (0..<lines).flatMap(line)
+        bytes.withUnsafeMutableBytes {
+            MutableRasterBand($0, lines: lines, bytesPerLine: 2, stride: 3).reverseLines()
+        }
+        #expect(bytes == (0..<lines).reversed().flatMap(line))
+    }
+
     private func mirror(_ band: inout [UInt8], stride: Int, width: Int, format: PixelFormat) {
         band.withUnsafeMutableBytes {
             let count = format.bytesPerLine(width: width)

@@ -128,9 +128,9 @@ final class ImpressionWriter {
     /// Takes the next band, whose pixels may be changed.
     func write(lines: Int, of bytes: UnsafeMutableRawBufferPointer, stride: Int) {
         let width = settings.pixelWidth
-        if transform.mirrorY { Self.reverse(lines: lines, of: bytes, stride: stride) }
         let bytesPerLine = contone.pixelFormat.bytesPerLine(width: width)
         let band = MutableRasterBand(bytes, lines: lines, bytesPerLine: bytesPerLine, stride: stride)
+        if transform.mirrorY { band.reverseLines() }
         transform.mirror(band, width: width, format: contone.pixelFormat)
         switch settings.pixelFormat {
         case .black1, .sgray1: dots.withDots(of: band.readable) { coder.code($0, into: &output.buffer) }
@@ -147,30 +147,5 @@ final class ImpressionWriter {
         coder.endPage(into: &output.buffer)
         output.send(.pageEnded(impressions))
         pageEnded()
-    }
-
-    private static func reverse(lines: Int, of band: UnsafeMutableRawBufferPointer, stride: Int) {
-        guard let base = band.baseAddress else { return }
-        precondition(band.count >= lines * stride)
-        var top = 0
-        var bottom = lines - 1
-        while top < bottom {
-            UnsafeMutableRawBufferPointer(start: base + top * stride, count: stride).swapContents(
-                with: UnsafeMutableRawBufferPointer(start: base + bottom * stride, count: stride)
-            )
-            top += 1
-            bottom -= 1
-        }
-    }
-}
-
-extension UnsafeMutableRawBufferPointer {
-    /// Exchanges the bytes of two buffers of the same length that do not overlap.
-    fileprivate func swapContents(with other: UnsafeMutableRawBufferPointer) {
-        for index in 0..<Swift.min(count, other.count) {
-            let byte = self[index]
-            self[index] = other[index]
-            other[index] = byte
-        }
     }
 }
