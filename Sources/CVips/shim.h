@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // libvips; its calls are variadic, which Swift cannot call, so each one we use has a function here.
-#define _GNU_SOURCE
-#include <dlfcn.h>
 #include <gmodule.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <vips/vips.h>
+
+// Declared here: glibc shows dladdr only under _GNU_SOURCE, which Swift's modules are without.
+struct pdps_shared_object {
+    const char *path;
+    void *base;
+    const char *symbol;
+    void *address;
+};
+extern int dladdr(const void *address, struct pdps_shared_object *object);
 
 static inline int pdps_vips_start(const char *name) {
     // libvips would load all of its plugins, with the large libraries behind them; here it finds none.
@@ -22,12 +29,12 @@ static inline int pdps_vips_start(const char *name) {
 }
 // Loads one of libvips' plugins, such as vips-heif: it lies beside libvips. 0 if it is there.
 static inline int pdps_vips_load(const char *plugin) {
-    Dl_info library;
+    struct pdps_shared_object library;
     if (!dladdr((void *)vips_init, &library)) return -1;
-    const char *end = strrchr(library.dli_fname, '/');
+    const char *end = strrchr(library.path, '/');
     char path[4096];
-    int length = snprintf(path, sizeof path, "%.*s/vips-modules-%d.%d/%s.so", end ? (int)(end - library.dli_fname) : 1,
-        end ? library.dli_fname : ".", VIPS_MAJOR_VERSION, VIPS_MINOR_VERSION, plugin);
+    int length = snprintf(path, sizeof path, "%.*s/vips-modules-%d.%d/%s.so", end ? (int)(end - library.path) : 1,
+        end ? library.path : ".", VIPS_MAJOR_VERSION, VIPS_MINOR_VERSION, plugin);
     if (length < 0 || (size_t)length >= sizeof path) return -1;
     GModule *module = g_module_open(path, G_MODULE_BIND_LAZY);
     if (!module) return -1;
