@@ -44,6 +44,8 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
     public var maximumCopies: Int
     /// `pages-per-minute`, 0 when unknown.
     public var pagesPerMinute: Int
+    /// What it said of its PJL; nil for devices that are not asked.
+    public var pjl: PJLSupport?
 
     /// Unprintable borders, in 1/100 mm.
     public struct Margins: Sendable, Hashable, Codable {

@@ -13,6 +13,10 @@ struct DeviceRegistryTests {
         #expect(try registry.makeDevice(uri: "VIRTUAL:///tmp/pages/?ppm=60&fault=jam@3") is VirtualDevice)
         #expect(try registry.makeDevice(uri: "virtual:/tmp/pages") is VirtualDevice)
         #expect(try registry.makeDevice(uri: "file://localhost/tmp/my%20pages/") is FileDevice)
+        #expect(try registry.makeDevice(uri: "socket://printer.example.com") is SocketDevice)
+        #expect(try registry.makeDevice(uri: "socket://[fe80::1%25eth0]:9101/?format=application/pdf") is SocketDevice)
+        #expect(try registry.makeDevice(uri: "lpd://printer/lp?format=application/pdf") is LPDDevice)
+        #expect(try registry.makeDevice(uri: "exec:/bin/true") is ExecDevice)
         for kind in DeviceRegistry.kinds { _ = try registry.makeDevice(uri: kind.example) }
     }
 
@@ -30,6 +34,16 @@ struct DeviceRegistryTests {
             ("virtual:///pages/?ppm=fast", "ppm=fast is not a number"),
             ("virtual:///pages/?ppm=-1", "ppm=-1 is not a number"),
             ("virtual:///pages/?fault=flood@3", "fault=flood@3 is none of jam@N"),
+            ("socket:///", "no host"),
+            ("socket://printer/?format=image/png", "'image/png' cannot be made"),
+            ("socket://printer/?pjl=maybe", "'pjl=maybe' is neither"),
+            ("socket://printer/?waiteof=true", "option 'waiteof'"),
+            ("lpd://printer/?format=application/pdf", "no queue"),
+            ("lpd://printer/lp", "which language its printer reads"),
+            ("lpd://printer/l%20p?format=application/pdf", "'l p' is no name of a queue"),
+            ("exec://host/bin/lp", "on this machine"),
+            ("exec:lp", "whole path"),
+            ("exec:///bin/lp?silence=never", "silence=never is not a number"),
             ("virtual:///pages/?fault=jam@0", "fault=jam@0 is none of"),
         ]
     )

@@ -87,6 +87,15 @@ extension DeliveryRecord {
     }
 }
 
+extension DeliveryRecord {
+    /// The record with the device's name for the attempt, if that was reported.
+    func journaled(_ reports: [DeliveryReport]) -> DeliveryRecord {
+        var record = self
+        if case .accepted(let name)? = reports.first { record.deviceJobID = name }
+        return record
+    }
+}
+
 extension Delivery {
     /// One copy of the job of that record.
     init(_ record: DeliveryRecord) {

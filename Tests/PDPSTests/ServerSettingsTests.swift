@@ -38,6 +38,16 @@ struct ServerSettingsTests {
         #expect(error?.description.contains("'http://a/'") == true)
     }
 
+    @Test("programs that may be devices are the options, else the variable's, each by its whole path")
+    func devicePrograms() throws {
+        #expect(try settings().devicePrograms.isEmpty)
+        let variable = ["PDPS_DEVICE_PROGRAMS": "/usr/bin/a,/opt/my program"]
+        #expect(try settings(.init(), variable).devicePrograms == ["/usr/bin/a", "/opt/my program"])
+        #expect(try settings(.init(devicePrograms: ["/bin/b"]), variable).devicePrograms == ["/bin/b"])
+        let error = #expect(throws: CommandError.self) { try settings(.init(devicePrograms: ["labels"])) }
+        #expect(error?.description.contains("'labels'") == true)
+    }
+
     @Test("without --listen it listens on loopback, with --share everywhere")
     func defaultAddress() throws {
         #expect(try settings().listen == [.init(host: "127.0.0.1", port: 1314)])

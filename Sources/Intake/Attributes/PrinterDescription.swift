@@ -119,7 +119,17 @@ enum PrinterDescription {
             Attribute(.printerIsTemporary, false),
             Attribute(.printerErrorPolicy, "retry-job"),
             Attribute(.printerOpPolicy, "default"),
-        ]
+        ] + jobLanguage(printer.capabilities.pjl)
+    }
+
+    /// What the printer's PJL was found to tell, `none` of one that does not speak it; only of those that were asked.
+    private static func jobLanguage(_ pjl: PJLSupport?) -> [Attribute] {
+        guard let pjl else { return [] }
+        var keywords = pjl.isSpoken ? ["spoken"] : ["none"]
+        if pjl.reportsJobs { keywords.append("job-status") }
+        if pjl.reportsPages { keywords.append("page-status") }
+        if pjl.hasPageCounter { keywords.append("page-counter") }
+        return [Attribute(name: "pdps-device-pjl", values: keywords.map { .keyword($0) })]
     }
 
     /// A device's URI without name and password.

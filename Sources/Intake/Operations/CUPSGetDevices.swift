@@ -18,7 +18,7 @@ extension Operation {
                 seen.insert(printer.deviceURI).inserted
             else { return nil }
             let attributes = [
-                Attribute("device-class", .keyword(["file", "virtual"].contains(scheme) ? "file" : "network")),
+                Attribute("device-class", .keyword(deviceClass(scheme))),
                 Attribute("device-id", .text(DeviceID.text(of: printer))),
                 Attribute("device-info", .text(printer.info.isEmpty ? printer.name : printer.info)),
                 Attribute("device-location", .text(printer.location)),
@@ -29,5 +29,14 @@ extension Operation {
             return Reply.Group(tag: .printerAttributes, attributes: wanted)
         }
         return Reply(groups: Array(groups.prefix(max(limit, 1))))
+    }
+
+    /// How CUPS sorts devices of a kind.
+    private static func deviceClass(_ scheme: String) -> String {
+        switch scheme {
+        case "file", "virtual": "file"
+        case "exec": "direct"
+        default: "network"
+        }
     }
 }

@@ -77,7 +77,7 @@ struct PJLAnswers {
                 values: ["\(copies.lowerBound)", "\(copies.upperBound)"]
             )
         ]
-        let papers = PJLSettings.papers.filter { capabilities.media.contains($0.value) }
+        let papers = PJLPaper.media.filter { capabilities.media.contains($0.value) }
         if let paper = papers.first(where: { $0.value == capabilities.mediaDefault }) {
             variables.append(PJLVariable(name: "PAPER", value: paper.key, values: papers.keys.sorted()))
         }

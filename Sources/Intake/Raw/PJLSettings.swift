@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPP
+import PrintModel
 
 /// What PJL says about a job.
 struct PJLSettings: Sendable, Equatable {
@@ -10,14 +11,6 @@ struct PJLSettings: Sendable, Equatable {
     var userName = ""
     private var variables: [String: String] = [:]
     private var isInJob = false
-
-    /// PJL's paper names and the media that they mean (PWG 5101.1).
-    static let papers = [
-        "A3": "iso_a3_297x420mm", "A4": "iso_a4_210x297mm", "A5": "iso_a5_148x210mm", "A6": "iso_a6_105x148mm",
-        "JISB4": "jis_b4_257x364mm", "JISB5": "jis_b5_182x257mm", "LETTER": "na_letter_8.5x11in",
-        "LEGAL": "na_legal_8.5x14in", "LEDGER": "na_ledger_11x17in", "EXECUTIVE": "na_executive_7.25x10.5in",
-        "COM10": "na_number-10_4.125x9.5in", "DL": "iso_dl_110x220mm", "C5": "iso_c5_162x229mm",
-    ]
 
     /// Takes what a command says.
     mutating func take(_ command: PJLCommand) {
@@ -54,7 +47,7 @@ struct PJLSettings: Sendable, Equatable {
         if variables["RENDERMODE"] == "GRAYSCALE" {
             attributes.append(Attribute("print-color-mode", .keyword("monochrome")))
         }
-        if let media = variables["PAPER"].flatMap({ Self.papers[$0] }) {
+        if let media = variables["PAPER"].flatMap({ PJLPaper.media[$0] }) {
             attributes.append(Attribute("media", .keyword(media)))
         }
         return attributes

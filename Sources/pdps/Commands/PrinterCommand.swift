@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import IPP
 import PDPSClient
 
 /// The command `pdps printer ...`.
@@ -22,10 +23,15 @@ struct PrinterAddCommand: AsyncParsableCommand {
         commandName: "add",
         abstract: "Add a printer, or point an existing one to another device.",
         discussion: """
-            The server asks the device what it can do.
+            The server asks the device what it can do, and refuses one that does not answer. A printer on a raw \
+            socket is asked by PJL; one that does not speak it, and a queue of a line printer daemon, need the name of the \
+            language that they read.
 
             Examples:
               pdps printer add Office ipp://printer.example.com/ipp/print --location "Room 4"
+              pdps printer add Laser socket://laser.example.com
+              pdps printer add Labels 'socket://10.0.0.7:9100?format=application/vnd.zebra-zpl'
+              pdps printer add Old 'lpd://old.example.com/lp?format=application/vnd.hp-PCL'
               pdps printer add Archive file:///srv/archive/
               pdps printer add Virtual 'virtual:///tmp/paper/?ppm=60'
             """
@@ -50,10 +56,27 @@ struct PrinterAddCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (name, deviceURI, info, location, isDefault) = (name, deviceURI, info, location, `default`)
-        try await server.withServer { server in
+        let printer = try await server.withServer { server in
             try await server.addPrinter(name, deviceURI: deviceURI, info: info, location: location)
             if isDefault { try await server.setDefaultPrinter(name) }
+            return try await server.printer(name)
         }
+        print(Self.findings(printer))
+    }
+
+    /// What the device was found to be, in a line.
+    static func findings(_ printer: ServerPrinter) -> String {
+        func keywords(_ name: String) -> [String] { printer.attributes[name]?.values.compactMap(\.stringValue) ?? [] }
+        var found = [printer.makeAndModel.isEmpty ? "a printer that does not tell its model" : printer.makeAndModel]
+        found.append(keywords("print-color-mode-supported").contains("color") ? "colour" : "black and white")
+        if keywords("sides-supported").contains(where: { $0 != "one-sided" }) { found.append("both sides") }
+        let pjl = keywords("pdps-device-pjl")
+        switch (pjl.isEmpty, pjl.contains("job-status") || pjl.contains("page-status")) {
+        case (true, _): break
+        case (false, true): found.append("confirms what it prints by PJL")
+        case (false, false): found.append("cannot confirm what it prints")
+        }
+        return "\(printer.name.printable): \(found.joined(separator: ", ").printable)"
     }
 }
 

@@ -12,7 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
             PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between), \
-            PDPS_LPD, PDPS_RAW, PDPS_NAME, PDPS_NO_UDP, PDPS_DNS_SD.
+            PDPS_LPD, PDPS_RAW, PDPS_NAME, PDPS_NO_UDP, PDPS_DNS_SD, PDPS_DEVICE_PROGRAMS (several with commas between).
 
             Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
             its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
@@ -109,6 +109,15 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp(
+            "Let this program be a device (exec:PATH), which gets pages on its standard input; may be given more than once.",
+            valueName: "path"
+        )
+    )
+    var deviceProgram: [String] = []
+
+    @Option(
+        name: .long,
         help: "What others read when they look for print servers (default: the machine's name)."
     )
     var name: String?
@@ -138,6 +147,7 @@ struct ServeCommand: AsyncParsableCommand {
             tlsKey: tlsKey,
             noTLS: noTLS,
             fetchAllow: fetchAllow,
+            devicePrograms: deviceProgram,
             name: name,
             noUDP: noUDP,
             dnsSD: dnsSD

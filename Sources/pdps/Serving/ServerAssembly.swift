@@ -44,13 +44,13 @@ struct ServerAssembly {
 
     /// Services end in reverse order: first no new jobs, then no printing, then no rendering.
     private func serve(_ store: SQLiteJobStore, _ workers: WorkerPool, _ logger: Logger) async throws {
-        let devices = DeviceRegistry()
+        let devices = DeviceRegistry(programs: settings.devicePrograms.map { FilePath($0) })
         let scheduler = Scheduler(
             store: store,
             workers: workers,
             now: wallClock,
             logger: logger
-        ) { try devices.makeDevice(uri: $0.deviceURI) }
+        ) { try devices.makeDevice(uri: $0.deviceURI, known: $0.capabilities) }
         let announcement = ListeningAnnouncement(settings)
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen

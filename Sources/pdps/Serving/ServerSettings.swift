@@ -27,6 +27,8 @@ struct ServerSettings: Sendable, Equatable {
 
     /// From where Print-URI and Send-URI may have documents fetched (`--fetch-allow`, `PDPS_FETCH_ALLOW`).
     var fetchAllow: FetchAllowList
+    /// Programs that may be devices (`--device-program`, `PDPS_DEVICE_PROGRAMS` with commas between).
+    var devicePrograms: [String]
     /// What others read when they look for print servers (`--name`, `PDPS_NAME`); the machine's name by default.
     var name: String
     /// Whether questions by UDP are answered (not with `--no-udp`, `PDPS_NO_UDP`).
@@ -48,6 +50,7 @@ struct ServerSettings: Sendable, Equatable {
         var tlsKey: String?
         var noTLS = false
         var fetchAllow: [String] = []
+        var devicePrograms: [String] = []
         var name: String?
         var noUDP = false
         var dnsSD: Bool?
@@ -96,6 +99,7 @@ struct ServerSettings: Sendable, Equatable {
         }
         self.logLevel = logLevel
         fetchAllow = try Self.fetchAllow(options.fetchAllow, variable("PDPS_FETCH_ALLOW"))
+        devicePrograms = try Self.programs(options.devicePrograms, variable("PDPS_DEVICE_PROGRAMS"))
         let isPlain = try Self.flag("PDPS_NO_TLS", variable("PDPS_NO_TLS"))
         tls = try Self.certificate(
             options.tlsCertificate ?? variable("PDPS_TLS_CERT"),
@@ -122,6 +126,15 @@ struct ServerSettings: Sendable, Equatable {
         } catch {
             throw CommandError(.wrongUsage, "--fetch-allow: \(error)")
         }
+    }
+
+    private static func programs(_ options: [String], _ variable: String?) throws(CommandError) -> [String] {
+        let named = variable?.split(separator: ",").map(String.init) ?? []
+        let programs = options.isEmpty ? named : options
+        if let wrong = programs.first(where: { !$0.hasPrefix("/") }) {
+            throw Self.wrong("--device-program", wrong, "the whole path of a program")
+        }
+        return programs
     }
 
     private static func certificate(

@@ -85,7 +85,7 @@ final class ByteDelivery: Sendable {
 
     /// Delivers pages of `size` bytes.
     func deliver(
-        to device: IPPDevice,
+        to device: any OutputDevice,
         pages count: Int = 3,
         size: Int = 1000,
         onReport: @escaping @Sendable (DeliveryReport) -> Void = { _ in }
