@@ -92,6 +92,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -436,10 +437,16 @@ if Context.environment["PDPS_FUZZ"] != nil {
         only: ["LPD/LPDCommand.swift", "LPD/LPDControlFile.swift", "Raw/PJLCommand.swift", "Raw/RawStream.swift"],
         with: [nio]
     )
+    instrument(
+        "Devices",
+        only: ["ObjectID", "SNMPMessage", "SNMPValue", "SNMPWalk"].map { "SNMP/\($0).swift" },
+        with: [.product(name: "SwiftASN1", package: "swift-asn1")]
+    )
     fuzz("IPPDecodeFuzz", of: "IPP", at: "Fuzz/IPPDecode", excluding: ["corpus"])
     fuzz("RasterDecodeFuzz", of: "Raster", at: "Fuzz/RasterDecode")
     fuzz("LineCodeFuzz", of: "Raster", at: "Fuzz/LineCode")
     fuzz("DiscoveryFuzz", of: "Discovery", "IPP", "PrintModel", nio, at: "Fuzz/Discovery")
     fuzz("LPDFuzz", of: "Intake", at: "Fuzz/LPD")
     fuzz("RawStreamFuzz", of: "Intake", nio, at: "Fuzz/RawStream")
+    fuzz("SNMPFuzz", of: "Devices", at: "Fuzz/SNMP")
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import IPPClient
+import PrintModel
 public import SystemPackage
 
 /// Where an Output Device is, and how it is to be used: `SCHEME://HOST/PATH?OPTION=VALUE`.
@@ -74,8 +75,9 @@ public struct DeviceURI: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// A device URI for people to read: user name and password are `***`.
+    /// A device URI for people to read: user name and password are `***`, and so is an SNMP community that was chosen.
     public static func withoutUserInfo(_ text: String) -> String {
+        let text = text.withoutSNMPCommunity
         guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return text }
         let start = text.index(colon, offsetBy: 3)
         let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex

@@ -32,6 +32,10 @@ public struct DeviceStatus: Sendable, Hashable, Codable {
     public var message: String
     /// What it has of toner, ink and the like; nil when it does not tell.
     public var supplies: [Supply]?
+    /// What it wants seen to, in its own words; nil when it tells no more than `reasons`.
+    public var alerts: [DeviceAlert]?
+    /// Its trays and what lies in them; nil when it does not tell.
+    public var trays: [InputTray]?
     /// When this became so.
     public var since: Timestamp
 
@@ -41,18 +45,27 @@ public struct DeviceStatus: Sendable, Hashable, Codable {
         reasons: [String] = [],
         message: String = "",
         supplies: [Supply]? = nil,
+        alerts: [DeviceAlert]? = nil,
+        trays: [InputTray]? = nil,
         since: Timestamp
     ) {
         self.condition = condition
         self.reasons = reasons
         self.message = message
         self.supplies = supplies
+        self.alerts = alerts
+        self.trays = trays
         self.since = since
     }
 
     /// Whether it says the same of its state as `other`, whenever that was; supplies are another matter.
     public func says(theSameAs other: DeviceStatus) -> Bool {
         condition == other.condition && reasons == other.reasons && message == other.message
+    }
+
+    /// Whether it is the same as `other` in all but its time.
+    public func isSame(as other: DeviceStatus) -> Bool {
+        says(theSameAs: other) && supplies == other.supplies && alerts == other.alerts && trays == other.trays
     }
 }
 

@@ -21,8 +21,8 @@ struct PDPS: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, RenderCommand.self,
-            ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
+            PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, WhyCommand.self,
+            RenderCommand.self, ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
         ]
     )
 }

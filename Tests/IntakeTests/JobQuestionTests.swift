@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HummingbirdTesting
 import IPP
 import PrintModel
 import Spool
@@ -128,6 +129,66 @@ struct JobQuestionTests {
             #expect(deliveries.map { $0["impressions-sent"]?.intValue } == [2])
             #expect(deliveries.map { $0["stage"]?.stringValue } == ["begun"])
             #expect(reply[.documentFormatDetected] == "application/pdf")
+        }
+    }
+
+    @Test("pdps-why says what a job waits for, and job-state-message the same without the time")
+    func why() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let first = try await intake.printed()
+            let second = try await intake.printed()
+            _ = try await intake.send(Samples.request(.pausePrinter))
+            func why(_ id: Int) async throws -> (AttributeCollection, String) {
+                let names = ["pdps-why", "job-state-message"]
+                let request = Samples.request(.getJobAttributes, job: id, Attribute(.requestedAttributes, names))
+                let reply = try await intake.send(request).job
+                return (try #require(reply["pdps-why"]?.value?.collectionValue), reply[.jobStateMessage] ?? "")
+            }
+            let (paused, message) = try await why(second)
+            #expect(paused["mender"]?.stringValue == "operator")
+            #expect(paused["cause"]?.stringValue == "printer 'Lobby' is paused")
+            #expect(message.hasPrefix("Job \(second) waits because printer 'Lobby' is paused; an operator can"))
+            #expect(paused["sentence"]?.stringValue?.contains("is paused (for ") == true)
+            guard case .dateTime? = paused["since"]?.value else {
+                Issue.record("since is \(String(describing: paused["since"]))")
+                return
+            }
+
+            _ = try await intake.send(Samples.request(.resumePrinter))
+            let lobby = try #require(await intake.store.printer(named: "Lobby")).id
+            let idle = DeviceStatus(condition: .idle, since: .now)
+            try await intake.store.recordDeviceStatus(idle, printerID: lobby)
+            // The directory reads the device's status with the next operation on the printer.
+            _ = try await intake.send(Samples.request(.enablePrinter))
+            let (turn, _) = try await why(second)
+            #expect(turn["cause"]?.stringValue == "1 job is before it on printer 'Lobby'")
+            _ = try await intake.send(Samples.request(.holdJob, job: second))
+            let (held, _) = try await why(second)
+            #expect(held["mender"]?.stringValue == "owner")
+            let all = try await intake.send(Samples.request(.getJobAttributes, job: second)).job
+            #expect(all["pdps-why"] == nil)
+        }
+    }
+
+    @Test("pdps-why of a printer says why it prints nothing, and printer-state-message the same")
+    func whyPrinter() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let names = ["pdps-why", "printer-state-message"]
+            let request = Samples.request(
+                .getPrinterAttributes,
+                Samples.lobby,
+                Attribute(.requestedAttributes, names)
+            )
+            _ = try await intake.send(Samples.request(.pausePrinter))
+            let printer = try #require(try await intake.send(request)[group: .printerAttributes])
+            let why = try #require(printer["pdps-why"]?.value?.collectionValue)
+            #expect(why["situation"]?.stringValue == "Printer 'Lobby' prints nothing")
+            #expect(why["remedy"]?.stringValue == "let it go on (pdps printer resume Lobby)")
+            #expect(
+                printer[.printerStateMessage]
+                    == "Printer 'Lobby' prints nothing because it is paused; an operator can let it go on (pdps printer "
+                    + "resume Lobby)."
+            )
         }
     }
 }

@@ -13,7 +13,7 @@ import Testing
 @Suite("What a printer's device is and reports can be read by every client")
 struct PrinterReportTests {
     private func attributes(_ status: DeviceStatus?) -> AttributeGroup {
-        AttributeGroup(tag: .printerAttributes, attributes: DeviceReport.attributes(status))
+        AttributeGroup(tag: .printerAttributes, attributes: DeviceReport.attributes(status, TestIntake.capabilities))
     }
 
     @Test("supplies and markers have as many values each, whatever the device says", arguments: [1, 4, 7])
@@ -55,6 +55,47 @@ struct PrinterReportTests {
         #expect(group[.printerAlertDescription] == ["Media jam", "Toner low", "Door open"])
     }
 
+    @Test("the device's own alerts and trays are told, with levels, places and words")
+    func ownWords() throws {
+        var status = DeviceStatus(condition: .stopped, reasons: ["media-empty-error"], since: .now)
+        status.alerts = [
+            DeviceAlert(
+                code: "inputMediaSupplyEmpty",
+                severity: .critical,
+                group: "input",
+                groupIndex: 2,
+                location: 7,
+                description: "Load Tray 2"
+            )
+        ]
+        status.trays = [
+            InputTray(
+                source: "tray-2",
+                name: "Tray 2",
+                type: "sheetFeedAutoRemovableTray",
+                media: "na_letter_8.5x11in",
+                level: 0,
+                capacity: 250,
+                status: 9
+            )
+        ]
+        var capabilities = TestIntake.capabilities
+        capabilities.mediaSources = ["auto", "tray-2"]
+        let group = AttributeGroup(
+            tag: .printerAttributes,
+            attributes: DeviceReport.attributes(status, capabilities)
+        )
+        let alerts = group[.printerAlert]?.map { String(decoding: $0.bytes, as: UTF8.self) }
+        #expect(alerts == ["code=inputMediaSupplyEmpty;severity=critical;group=input;groupindex=2;location=7;"])
+        #expect(group[.printerAlertDescription] == ["Load Tray 2"])
+        let trays = try #require(group[.printerInputTray]).map { String(decoding: $0.bytes, as: UTF8.self) }
+        #expect(trays.count == 2)
+        #expect(
+            trays[1] == "type=sheetFeedAutoRemovableTray;dimunit=micrometers;mediafeed=279400;mediaxfeed=215900;"
+                + "maxcapacity=250;level=0;status=9;name=tray-2;"
+        )
+    }
+
     @Test("icons are PNG files of the sizes that are asked for, at the addresses that are told")
     func icons() async throws {
         try await TestIntake.with(.live) { intake async throws in
@@ -81,7 +122,10 @@ struct PrinterReportTests {
         capabilities.mediaTypes = ["stationery", "envelope"]
         capabilities.outputBins = ["face-down", "face-up"]
         capabilities.sheetBack = .rotated
-        let trays = AttributeGroup(tag: .printerAttributes, attributes: TrayAttributes.attributes(capabilities))
+        let trays = AttributeGroup(
+            tag: .printerAttributes,
+            attributes: TrayAttributes.inputTrays(capabilities, []) + TrayAttributes.outputTrays(capabilities)
+        )
         #expect(trays[.printerInputTray]?.count == 3)
         #expect(trays[.printerOutputTray]?.count == 2)
         let raster = AttributeGroup(tag: .printerAttributes, attributes: RasterSupport(capabilities).attributes)

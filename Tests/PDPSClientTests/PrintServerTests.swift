@@ -101,6 +101,26 @@ struct PrintServerTests {
         }
     }
 
+    @Test("a job and a printer are explained")
+    func explanations() async throws {
+        try await withIntake { server, _ in
+            try await server.addPrinter("A", deviceURI: "file:///tmp/")
+            let job = try await server.printJob(
+                JobSubmission(printer: "A", name: "x"),
+                document: try document("%!PS\n")
+            )
+            try await server.holdJob(job.id)
+            let held = try await server.explanation(ofJob: job.id)
+            #expect(held.sentence.hasPrefix("Job \(job.id) waits because it is held until somebody releases it (for "))
+            try await server.pausePrinter("A")
+            let paused = try await server.explanation(ofPrinter: nil)
+            #expect(paused.sentence.hasPrefix("Printer 'A' prints nothing because it is paused (for "))
+            #expect(paused.members["mender"]?.stringValue == "operator")
+            let unknown = await #expect(throws: ClientError.self) { try await server.explanation(ofJob: 4711) }
+            #expect(unknown?.status == .clientErrorNotFound)
+        }
+    }
+
     @Test("a printer that rejects jobs refuses")
     func rejecting() async throws {
         try await withIntake { server, _ in

@@ -24,6 +24,7 @@ struct CommandLineTests {
             "serve --name Office --no-udp --no-dns-sd", "serve --dns-sd", "discover --host a --host [::1]:5 --json",
             "discover --interface lo --timeout 0.5", "port", "port 631 --json",
             "dns --host print.example.com --zone example.com Office",
+            "why", "why 12 --json", "why Office", "why --printer 12",
         ]
     )
     func understood(line: String) throws {
@@ -36,7 +37,7 @@ struct CommandLineTests {
             "print", "print -n 0 a", "print - -", "print -o copies=0 a", "print --nonsense a", "job cancel",
             "job cancel x", "job cancel 0", "job list --all --completed", "printer add A", "frobnicate",
             "port 0", "port 65536", "port x", "discover --timeout 0", "discover --timeout 301",
-            "render a.pdf",
+            "render a.pdf", "why 0", "why 1 2",
         ]
     )
     func wrongUsage(line: String) {

@@ -24,6 +24,8 @@ extension DeviceStatus {
             reasons: reasons,
             message: message,
             supplies: Supply.list(of: attributes),
+            alerts: DeviceAlert.list(of: attributes),
+            trays: InputTray.list(of: attributes),
             since: WallTime.now
         )
     }

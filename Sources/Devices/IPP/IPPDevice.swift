@@ -7,7 +7,8 @@ public import PrintModel
 ///
 /// A job is made with Create-Job, its name there is journaled, and only then does its document go out with
 /// Send-Document; printers without Create-Job get Print-Job. Then the printer is asked how far it is until it says that
-/// the job ended. The option `?trust=any` accepts any certificate.
+/// the job ended. The option `?trust=any` accepts any certificate; `?snmp=public` asks a printer by SNMP for the supplies,
+/// trays and alerts that it does not tell by IPP.
 public struct IPPDevice: OutputDevice {
     /// Times, for tests to shorten.
     public struct Configuration: Sendable {
@@ -30,12 +31,13 @@ public struct IPPDevice: OutputDevice {
 
     let peer: IPPPeer
     let configuration: Configuration
+    private let snmp: SNMPPrinter?
 
     /// Makes the driver for a printer; nothing is sent yet.
     ///
     /// - Throws: `DeviceError` with code `badURI`.
     public init(_ uri: DeviceURI, configuration: Configuration = Configuration()) throws(DeviceError) {
-        try uri.checkOptions(["trust"], example: Self.exampleURI)
+        try uri.checkOptions(["trust"] + SNMPAccess.options, example: Self.exampleURI)
         let trust: IPPClient.CertificateTrust
         switch uri.reference.option("trust") {
         case nil, "system": trust = .system
@@ -43,6 +45,9 @@ public struct IPPDevice: OutputDevice {
         case let other?:
             throw uri.failure("'trust=\(other)' is neither 'system' nor 'any'", example: Self.exampleURI + "?trust=any")
         }
+        // Only when it is asked for: most IPP printers tell everything, and silence would cost time at each question.
+        let access = uri.reference.option("snmp") == nil ? nil : try SNMPAccess(uri, example: Self.exampleURI)
+        snmp = access.map { SNMPPrinter($0) }
         do throws(IPPClientError) {
             peer = IPPPeer(try PrinterURI(uri.reference, text: uri.description), trust: trust)
         } catch {
@@ -64,9 +69,20 @@ public struct IPPDevice: OutputDevice {
     /// Asks the printer how it is (Get-Printer-Attributes).
     public func status() async -> DeviceStatus {
         do throws(DeviceError) {
-            return DeviceStatus(printerAttributes: try await peer.printerAttributes(IPPPeer.stateAttributes))
+            let status = DeviceStatus(printerAttributes: try await peer.printerAttributes(IPPPeer.stateAttributes))
+            return await withMore(status)
         } catch {
             return DeviceStatus(condition: .unreachable, message: error.message, since: WallTime.now)
         }
+    }
+
+    /// The status with what only SNMP tells; IPP decides how the printer is.
+    private func withMore(_ status: DeviceStatus) async -> DeviceStatus {
+        guard let snmp, status.supplies == nil, let more = try? await snmp.status() else { return status }
+        var status = status
+        status.supplies = more.supplies
+        status.alerts = status.alerts ?? more.alerts
+        status.trays = status.trays ?? more.trays
+        return status
     }
 }

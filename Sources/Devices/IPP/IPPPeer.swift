@@ -18,7 +18,7 @@ final class IPPPeer: Sendable {
     static let stateAttributes = [
         "printer-state", "printer-state-reasons", "printer-state-message", "printer-is-accepting-jobs",
         "printer-supply", "printer-supply-description", "marker-names", "marker-types", "marker-colors",
-        "marker-levels",
+        "marker-levels", "printer-alert", "printer-alert-description", "printer-input-tray", "media-source-supported",
     ]
 
     init(_ uri: PrinterURI, trust: IPPClient.CertificateTrust) {

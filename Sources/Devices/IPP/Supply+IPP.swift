@@ -11,7 +11,7 @@ extension Supply {
             let names = attributes[.printerSupplyDescription] ?? []
             return supplies.enumerated().map { index, supply in
                 Supply(
-                    SupplyText(String(decoding: supply.bytes, as: UTF8.self)),
+                    KeywordText(supply),
                     name: index < names.count ? names[index] : "",
                     color: index < colors.count ? colors[index] : ""
                 )
@@ -33,7 +33,7 @@ extension Supply {
         }
     }
 
-    private init(_ text: SupplyText, name: String, color: String) {
+    private init(_ text: KeywordText, name: String, color: String) {
         let type = text["type"] ?? "unknown"
         let colorant = text["colorantname"] ?? ""
         self.init(
@@ -41,13 +41,25 @@ extension Supply {
             type: type,
             colorant: colorant == "none" || colorant == "unknown" ? "" : colorant,
             color: color.isEmpty ? Self.color(named: colorant) : color,
-            level: text.percent,
+            level: Self.percent(
+                level: text.number("level"),
+                capacity: text.number("maxcapacity"),
+                isPercent: text["unit"] == "percent"
+            ),
             isReceptacle: text["class"] == "receptacleThatIsFilled" || type.hasPrefix("waste")
         )
     }
 
+    /// `level` as a part of the capacity; the Printer MIB's -1 to -3 say that it is no number.
+    static func percent(level: Int?, capacity: Int?, isPercent: Bool) -> Int {
+        guard let level else { return -2 }
+        guard level >= 0 else { return max(level, -3) }
+        guard let capacity, capacity > 0 else { return isPercent ? min(level, 100) : level == 0 ? 0 : -3 }
+        return Int(min(Double(level) * 100 / Double(capacity), 100))
+    }
+
     /// The colours of the usual names.
-    private static func color(named name: String) -> String {
+    static func color(named name: String) -> String {
         switch name.lowercased() {
         case "black": "#000000"
         case "cyan": "#00FFFF"
@@ -55,30 +67,6 @@ extension Supply {
         case "yellow": "#FFFF00"
         default: "none"
         }
-    }
-}
-
-/// One value of `printer-supply`: `KEY=VALUE;` again and again (PWG 5100.13 section 5.6.26).
-private struct SupplyText {
-    private var values: [String: String] = [:]
-
-    init(_ text: String) {
-        for part in text.split(separator: ";") {
-            let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2 { values[pair[0].lowercased()] = String(pair[1]) }
-        }
-    }
-
-    subscript(key: String) -> String? { values[key] }
-
-    /// `level` as a part of `maxcapacity`; the Printer MIB's -1 to -3 stay.
-    var percent: Int {
-        guard let level = values["level"].flatMap(Int.init) else { return -2 }
-        guard level >= 0 else { return max(level, -3) }
-        guard let most = values["maxcapacity"].flatMap(Int.init), most > 0 else {
-            return values["unit"] == "percent" ? min(level, 100) : -3
-        }
-        return Int(min(Double(level) * 100 / Double(most), 100))
     }
 }
 

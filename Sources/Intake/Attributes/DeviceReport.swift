@@ -3,11 +3,12 @@
 import IPP
 import PrintModel
 
-/// What a device reports of its supplies and troubles, as printer attributes; worked out when it reports something new.
+/// What a device reports of its supplies, trays and troubles, as printer attributes; worked out when it reports something new.
 enum DeviceReport {
     /// Attributes of the group `printer-description`; those that must be there are, also while nothing is known.
-    static func attributes(_ status: DeviceStatus?) -> [Attribute] {
-        supplies(status?.supplies ?? []) + alerts(status?.reasons ?? [])
+    static func attributes(_ status: DeviceStatus?, _ capabilities: DeviceCapabilities) -> [Attribute] {
+        supplies(status?.supplies ?? []) + alerts(status)
+            + TrayAttributes.inputTrays(capabilities, status?.trays ?? [])
     }
 
     // MARK: Supplies
@@ -43,67 +44,46 @@ enum DeviceReport {
 
     // MARK: Alerts
 
-    /// `printer-alert` for each reason that the device gives for its state (PWG 5100.9 section 5); one empty value when
-    /// there is none.
-    private static func alerts(_ reasons: [String]) -> [Attribute] {
-        let alerts = reasons.compactMap(Alert.init(reason:))
+    /// `printer-alert` for each alert of the device, else for each reason that it gives for its state (PWG 5100.9
+    /// section 5); one empty value when there is none.
+    private static func alerts(_ status: DeviceStatus?) -> [Attribute] {
+        let alerts = status?.alerts ?? (status?.reasons ?? []).compactMap(DeviceAlert.init(reason:))
         guard !alerts.isEmpty else {
             return [Attribute(.printerAlert, [OctetString("")]), Attribute(.printerAlertDescription, [""])]
         }
         return [
             Attribute(.printerAlert, alerts.map { OctetString($0.text) }),
-            Attribute(.printerAlertDescription, alerts.map(\.description)),
+            Attribute(.printerAlertDescription, alerts.map { $0.description.cut(toUTF8Bytes: 255) }),
         ]
     }
 }
 
-/// One entry of `printer-alert`.
-private struct Alert {
-    /// `KEY=VALUE;` again and again.
-    var text: String
-    /// In words for people.
-    var description: String
-
+extension DeviceAlert {
     /// Translates a `printer-state-reasons` keyword; nil for those that are no trouble.
-    init?(reason: String) {
-        let (name, severity) = Self.parts(of: reason)
-        guard let (code, group) = Self.codes[name] else { return nil }
-        text = "code=\(code);severity=\(severity);group=\(group);"
-        description = name.split(separator: "-").joined(separator: " ").capitalizedFirst
+    fileprivate init?(reason keyword: String) {
+        let reason = PrinterStateReason(keyword)
+        guard let (code, group) = reason.alert else { return nil }
+        let severity: Severity =
+            switch reason.severity {
+            case .report: .other
+            case .warning: .warning
+            case .error: .critical
+            }
+        self.init(
+            code: code,
+            severity: severity,
+            group: group,
+            description: reason.name.split(separator: "-").joined(separator: " ").capitalizedFirst
+        )
     }
 
-    private static func parts(of reason: String) -> (name: String, severity: String) {
-        for (suffix, severity) in [("-report", "other"), ("-warning", "warning"), ("-error", "critical")] {
-            if reason.hasSuffix(suffix) { return (String(reason.dropLast(suffix.count)), severity) }
-        }
-        return (reason, "critical")
+    /// `KEY=VALUE;` again and again.
+    fileprivate var text: String {
+        var text = "code=\(code);severity=\(severity.rawValue);group=\(group);"
+        if let groupIndex { text += "groupindex=\(groupIndex);" }
+        if let location { text += "location=\(location);" }
+        return text
     }
-
-    /// PrtAlertCodeTC and PrtAlertGroupTC of the Printer MIB (RFC 3805) for keywords of RFC 8011 and PWG 5100.9.
-    private static let codes: [String: (code: String, group: String)] = [
-        "cover-open": ("coverOpen", "cover"),
-        "door-open": ("doorOpen", "cover"),
-        "interlock-open": ("interlockOpen", "cover"),
-        "media-jam": ("jam", "mediaPath"),
-        "media-empty": ("inputMediaSupplyEmpty", "input"),
-        "media-low": ("inputMediaSupplyLow", "input"),
-        "media-needed": ("inputMediaChangeRequest", "input"),
-        "input-tray-missing": ("inputMediaTrayMissing", "input"),
-        "output-area-full": ("outputMediaTrayFull", "output"),
-        "output-area-almost-full": ("outputMediaTrayAlmostFull", "output"),
-        "output-tray-missing": ("outputMediaTrayMissing", "output"),
-        "toner-empty": ("markerTonerEmpty", "markerSupplies"),
-        "toner-low": ("markerTonerAlmostEmpty", "markerSupplies"),
-        "marker-supply-empty": ("subunitEmpty", "markerSupplies"),
-        "marker-supply-low": ("subunitAlmostEmpty", "markerSupplies"),
-        "marker-waste-full": ("markerWasteTonerReceptacleFull", "markerSupplies"),
-        "marker-waste-almost-full": ("markerWasteTonerReceptacleAlmostFull", "markerSupplies"),
-        "fuser-over-temp": ("markerFuserOverTemperature", "marker"),
-        "fuser-under-temp": ("markerFuserUnderTemperature", "marker"),
-        "opc-life-over": ("markerOpcLifeOver", "marker"),
-        "opc-near-eol": ("markerOpcLifeAlmostOver", "marker"),
-        "other": ("other", "other"),
-    ]
 }
 
 extension String {

@@ -82,9 +82,9 @@ enum JobAttributes {
                 return [Attribute(name: "job-state-reasons", values: reasons.map { .keyword($0) })]
             }
         ),
-        one("job-state-message") { .text($0.job.stateMessage.cut(toUTF8Bytes: 1023)) },
+        one("job-state-message") { .text($0.stateMessage.cut(toUTF8Bytes: 1023)) },
         one("job-printer-state-message") { view in
-            let message = view.job.stateMessage.isEmpty ? view.printer?.state.message : view.job.stateMessage
+            let message = view.job.stateMessage.isEmpty ? view.printer?.stateMessage : view.job.stateMessage
             return .text((message ?? "").cut(toUTF8Bytes: 1023))
         },
         (

@@ -14,7 +14,7 @@ enum PrinterDescription {
         let template = TemplateSupport(printer.capabilities)
         return identity(printer) + firmware(configuration) + protocolFacts + documents(printer.capabilities, formats)
             + jobs(configuration, template) + administration(printer, template)
-            + RasterSupport(printer.capabilities).attributes + TrayAttributes.attributes(printer.capabilities)
+            + RasterSupport(printer.capabilities).attributes + TrayAttributes.outputTrays(printer.capabilities)
             + cups(printer)
     }
 
@@ -132,8 +132,9 @@ enum PrinterDescription {
         return [Attribute(name: "pdps-device-pjl", values: keywords.map { .keyword($0) })]
     }
 
-    /// A device's URI without name and password.
+    /// A device's URI without name and password, nor SNMP community.
     static func withoutCredentials(_ uri: String) -> String {
+        let uri = uri.withoutSNMPCommunity
         guard let start = uri.range(of: "://"), let at = uri[start.upperBound...].firstIndex(of: "@"),
             !uri[start.upperBound..<at].contains("/")
         else { return uri }

@@ -3,11 +3,16 @@
 import IPP
 
 extension Operation {
-    /// Get-Printer-Attributes (RFC 8011 section 4.2.5).
+    /// Get-Printer-Attributes (RFC 8011 section 4.2.5), with `pdps-why` when it is named.
     static let getPrinterAttributes = Operation(.getPrinterAttributes) { request, _, service in
         let printer = try request.printer(in: service)
         _ = try printer.facts.formats.check(request.attributes)
-        return try Reply(printer, request, service)
+        var reply = try Reply(printer, request, service)
+        if try RequestedAttributes(request.attributes).names.contains(ExplanationAttribute.name) {
+            let why = try await ExplanationAttribute.ofPrinter(printer, from: service.store, at: service.now())
+            reply.groups[0].attributes.append(why)
+        }
+        return reply
     }
 
     /// CUPS-Get-Default: the attributes of the default printer.

@@ -43,12 +43,14 @@ final class PrinterFacts: Sendable {
 /// A printer at one moment: what is stored and what goes on.
 struct PrinterView: Sendable {
     /// What is stored.
-    var facts: PrinterFacts
+    var facts: PrinterFacts {
+        didSet { if facts !== oldValue { deviceReport = Self.report(of: device, facts) } }
+    }
     /// What its device said last.
     var device: DeviceStatus? {
-        didSet { if device != oldValue { deviceReport = Self.report(of: device) } }
+        didSet { if device != oldValue { deviceReport = Self.report(of: device, facts) } }
     }
-    /// Its supplies and alerts as attributes, encoded.
+    /// Its supplies, trays and alerts as attributes, encoded.
     private(set) var deviceReport: EncodedAttributes
     /// `queued-job-count`.
     var queuedJobs = 0
@@ -76,11 +78,11 @@ struct PrinterView: Sendable {
         self.isPrinting = isPrinting
         self.isDefault = isDefault
         self.stateSince = stateSince
-        deviceReport = Self.report(of: device)
+        deviceReport = Self.report(of: device, facts)
     }
 
-    private static func report(of device: DeviceStatus?) -> EncodedAttributes {
-        EncodedAttributes(description: DeviceReport.attributes(device))
+    private static func report(of device: DeviceStatus?, _ facts: PrinterFacts) -> EncodedAttributes {
+        EncodedAttributes(description: DeviceReport.attributes(device, facts.printer.capabilities))
     }
 
     /// The printer as it is stored.

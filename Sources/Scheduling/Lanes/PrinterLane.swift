@@ -217,7 +217,7 @@ final class PrinterLane: Sendable {
     private func show(unusable printer: Printer, _ error: any Error) async {
         let status = DeviceStatus(
             condition: .stopped,
-            reasons: ["other-error"],
+            reasons: ["\(PrinterStateReason.deviceNotUsable)-error"],
             message: "The device \(printer.deviceURI) cannot be used: \(error)",
             since: environment.now()
         )

@@ -73,7 +73,11 @@ final class DeviceWatch: Sendable {
     func observe(_ status: DeviceStatus) async {
         let observer = state.withLock { state -> Observer? in
             let isSame = state.latest?.says(theSameAs: status) == true
-            if isSame, state.latest?.supplies == status.supplies { return nil }
+            if state.latest?.isSame(as: status) == true { return nil }
+            // Other paper in a tray: what the printer can do is not what it was.
+            if let trays = state.latest?.trays, trays.map(\.contents) != status.trays?.map(\.contents) {
+                state.capabilitiesDue = .now
+            }
             state.latest = status
             if isSame { return nil }
             return state.observer ?? { _ in }
@@ -141,9 +145,7 @@ final class DeviceWatch: Sendable {
                 status.reasons.append("other-warning")
                 status.message = status.message.isEmpty ? trouble : "\(status.message) \(trouble)"
             }
-            if let stored = state.stored, stored.says(theSameAs: status), stored.supplies == status.supplies {
-                return nil
-            }
+            if state.stored?.isSame(as: status) == true { return nil }
             state.isStoring = true
             return status
         }
