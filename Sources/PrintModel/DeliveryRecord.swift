@@ -24,6 +24,9 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var attempt: Int
     /// Names the attempt to the device, so that it can be found there again.
     public var key: ObjectUUID
+    /// The printer whose device it went to, by `printer-id`: the job's own, or a member of its
+    /// pool; 0 when that is not known.
+    public var printerID: Int
     /// Where it went.
     public var deviceURI: String
     /// The format sent, as a MIME type.
@@ -34,6 +37,8 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var stage: Stage
     /// The first impression of this attempt: 1, or where the attempt before ended.
     public var firstImpression: Int
+    /// Its last impression, where other attempts print what follows; nil when it reaches to the job's end.
+    public var lastImpression: Int?
     /// Impressions sent in this attempt.
     public var impressionsSent: Int
     /// Impressions that the device confirmed in this attempt.
@@ -45,6 +50,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public init(
         jobID: Int,
         attempt: Int,
+        printerID: Int = 0,
         deviceURI: String,
         format: String,
         firstImpression: Int = 1,
@@ -52,6 +58,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     ) {
         self.jobID = jobID
         self.attempt = attempt
+        self.printerID = printerID
         key = ObjectUUID()
         self.deviceURI = deviceURI
         self.format = format

@@ -18,6 +18,8 @@ public enum JobEvent: Sendable, Equatable {
     case holdOnCreateReleased
     /// The scheduler began an attempt at printing it.
     case started
+    /// Another device begins at a part of it, beside those that print others.
+    case attemptBegun
     /// The first byte goes to the device.
     case printing
     /// Rendering counted its impressions.
@@ -76,7 +78,7 @@ extension JobEvent {
         case .suspendRequested, .suspended: "suspended"
         case .resumed: "resumed"
         case .restarted: "restarted"
-        case .started: "started"
+        case .started, .attemptBegun: "started"
         case .printing, .impressionsCounted, .impressionsConfirmed, .deviceResumed: "printed"
         case .deviceStopped: "stopped"
         case .retryScheduled: "tried again"
@@ -118,6 +120,8 @@ extension Job {
             if job.state == .pendingHeld && job.stateReasons.isEmpty { job.state = .pending }
         case .started:
             job.begin(at: now)
+        case .attemptBegun:
+            job.attempts += 1
         case .printing:
             job.stateReasons = job.stateReasons.filter {
                 [
@@ -193,7 +197,7 @@ extension Job {
         case .suspendRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
                 && !stateReasons.contains(JobStateReason.jobSuspending)
-        case .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed, .retryScheduled,
+        case .attemptBegun, .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed, .retryScheduled,
             .outcomeUnknown, .suspended, .completed:
             return isRunning
         }

@@ -56,7 +56,7 @@ public struct Scheduler: Service {
         let holds = HoldReleaser(environment: environment)
         await withDiscardingTaskGroup { group in
             group.addTask { await holds.run() }
-            var lanes: [Int: PrinterLane] = [:]
+            var lanes: [Int: any Lane] = [:]
             for printer in printers { lanes[printer.id] = start(printer, &group) }
             for await change in changes.cancelOnGracefulShutdown() {
                 await follow(change, &lanes, &group)
@@ -67,15 +67,18 @@ public struct Scheduler: Service {
         }
     }
 
-    private func start(_ printer: Printer, _ group: inout DiscardingTaskGroup) -> PrinterLane {
-        let lane = PrinterLane(printer: printer, environment: environment, makeDevice: makeDevice)
+    private func start(_ printer: Printer, _ group: inout DiscardingTaskGroup) -> any Lane {
+        let lane: any Lane =
+            Pool.isMeant(by: printer.deviceURI)
+            ? PoolLane(printer: printer, environment: environment)
+            : PrinterLane(printer: printer, environment: environment, makeDevice: makeDevice)
         group.addTask { await lane.run() }
         return lane
     }
 
     private func follow(
         _ change: StoreChange,
-        _ lanes: inout [Int: PrinterLane],
+        _ lanes: inout [Int: any Lane],
         _ group: inout DiscardingTaskGroup
     ) async {
         switch change {
@@ -94,11 +97,15 @@ public struct Scheduler: Service {
     private func update(
         _ id: Int,
         to printer: Printer?,
-        _ lanes: inout [Int: PrinterLane],
+        _ lanes: inout [Int: any Lane],
         _ group: inout DiscardingTaskGroup
     ) {
         switch (lanes[id], printer) {
-        case (let lane?, let printer?): lane.printerChanged(printer)
+        case (let lane?, let printer?) where Pool.isMeant(by: printer.deviceURI) == (lane is PoolLane):
+            lane.printerChanged(printer)
+        case (let lane?, let printer?):
+            lane.remove()
+            lanes[id] = start(printer, &group)
         case (let lane?, nil):
             lane.remove()
             lanes[id] = nil

@@ -26,6 +26,13 @@ public struct SchedulerConfiguration: Sendable {
     public var safetyInterval: Duration = .seconds(30)
     /// Held jobs are looked through this often for those whose time has come.
     public var holdInterval: Duration = .seconds(15)
+    /// A part of a job that goes to another device of its pool has at least so many impressions.
+    public var smallestPart = 8
+    /// What a pool's device may be given of a divided job beyond what it confirmed, in seconds of its speed: the rest can
+    /// be taken over by others.
+    public var secondsInFlight = 20.0
+    /// How often a pool looks whether work can be taken over from a slow or stopped device.
+    public var poolInterval: Duration = .seconds(1)
     /// How long running jobs may go on after a graceful shutdown was asked for.
     public var shutdownGrace: Duration = .seconds(30)
 

@@ -6,24 +6,31 @@ import PrintModel
 import Spool
 import Synchronization
 
-/// One printer's jobs on their way to its device: one at a time, by priority and then by arrival.
+/// One printer's jobs on their way to its device: one at a time, by priority and then by arrival; and parts of the jobs
+/// of pools that it is a member of, in turn with its own.
 ///
 /// Runs until its printer is removed or the server shuts down. A device that is stopped or does not answer gets no new
 /// job; once it is ready again, jobs go on without anybody's doing.
-final class PrinterLane: Sendable {
+final class PrinterLane: Lane {
     private struct State {
         var printer: Printer
         var isEnding = false
         /// Set when the device came back: the jobs that wait for another attempt need not wait any longer.
         var ignoresRetryTimes = false
+        /// Until what a crash left behind is dealt with, its device gets nothing else.
+        var isRecovering = true
     }
+
+    /// How long a pool whose turn it is may take to give something.
+    private static let turnOfPools = Duration.milliseconds(500)
 
     private let state: Mutex<State>
     private let environment: RunEnvironment
     private let makeDevice: Scheduler.DeviceFactory
     private let stop: StopWatch
     private let ahead: RenderAhead
-    private let signal = WakeSignal()
+    private let signal: WakeSignal
+    private let slot: MemberSlot
 
     init(printer: Printer, environment: RunEnvironment, makeDevice: @escaping Scheduler.DeviceFactory) {
         ahead = RenderAhead(printerID: printer.id, environment: environment)
@@ -35,6 +42,15 @@ final class PrinterLane: Sendable {
             interval: environment.configuration.safetyInterval,
             now: environment.now
         )
+        let signal = WakeSignal()
+        self.signal = signal
+        slot = MemberSlot(printer: printer) { [stop] in
+            stop.jobChanged()
+            signal.wake()
+        } onChange: { [pools = environment.pools, name = printer.name] in
+            pools.changed(name)
+        }
+        environment.pools.add(slot, id: printer.id, name: printer.name)
     }
 
     private var printer: Printer { state.withLock { $0.printer } }
@@ -52,11 +68,13 @@ final class PrinterLane: Sendable {
     /// The printer was changed.
     func printerChanged(_ printer: Printer) {
         state.withLock { $0.printer = printer }
+        slot.update(printer)
         signal.wake()
     }
 
     /// The printer was removed: nothing new is begun, and what runs sees that its job is gone.
     func remove() {
+        environment.pools.remove(id: printer.id, name: printer.name)
         state.withLock { $0.isEnding = true }
         jobChanged()
     }
@@ -82,11 +100,13 @@ final class PrinterLane: Sendable {
                 await signal.wait(atMost: environment.configuration.safetyInterval)
             }
         }
+        if let assignment = slot.close() { await assignment.job.ended(assignment.part, .stopped(printed: 0), record: nil) }
     }
 
     /// Uses one device until the lane ends or the printer gets another one.
     private func serve(_ device: any OutputDevice, at uri: String) async {
-        let watch = DeviceWatch(printerID: printer.id, device: device, environment: environment) { [self] in
+        let watch = DeviceWatch(printerID: printer.id, device: device, environment: environment) { [self] watch in
+            offer(watch, isRecovering: nil)
             signal.wake()
         }
         await withTaskGroup { group in
@@ -113,13 +133,14 @@ final class PrinterLane: Sendable {
             wasReady = isReady
             do {
                 let mayBegin = isReady && printer.beginsJobs
-                if hasOrphans {
+                offer(watch, isRecovering: hasOrphans)
+                if let assignment = slot.takeAssignment() {
+                    await print(assignment, device, watch)
+                } else if hasOrphans {
                     hasOrphans = try await recoverOrphans(device, watch)
-                } else if mayBegin, let job = try await startNextJob() {
-                    ahead.lane(isPrinting: true)
-                    let end = await makeRun(of: job, device, watch).run()
-                    ahead.lane(isPrinting: false)
-                    hasOrphans = end == .notStored
+                    offer(watch, isRecovering: hasOrphans)
+                } else if mayBegin, let job = try await takeNextJob() {
+                    hasOrphans = await print(job, device, watch) == .notStored
                 } else {
                     await signal.wait(atMost: try await pause(mayBegin: mayBegin))
                 }
@@ -130,6 +151,57 @@ final class PrinterLane: Sendable {
                 )
                 await signal.wait(atMost: .seconds(1))
             }
+        }
+    }
+
+    /// Tells pools whether the device has time for them.
+    private func offer(_ watch: DeviceWatch, isRecovering: Bool?) {
+        let isInService = state.withLock { state in
+            state.isRecovering = isRecovering ?? state.isRecovering
+            return !state.isRecovering && !state.isEnding && state.printer.beginsJobs
+        }
+        slot.update(MemberSlot.Readiness(isInService: isInService && watch.isReady, status: watch.latest))
+    }
+
+    /// The next own job, begun, with the device taken for it.
+    private func takeNextJob() async throws -> Job? {
+        guard slot.take() else { return nil }
+        do {
+            if let job = try await startNextJob() { return job }
+        } catch {
+            _ = slot.release()
+            throw error
+        }
+        _ = slot.release()
+        return nil
+    }
+
+    private func print(_ job: Job, _ device: any OutputDevice, _ watch: DeviceWatch) async -> RunEnd {
+        ahead.lane(isPrinting: true)
+        slot.expect(impressions: (job.impressions ?? 10) * job.ticket.copies - job.impressionsCompleted)
+        let run = makeRun(of: job, device, watch)
+        let end = await run.run()
+        ahead.lane(isPrinting: false)
+        await giveBack(measuring: run)
+        return end
+    }
+
+    /// Prints a part of a pool's job, or asks the device about one that a crash left behind.
+    private func print(_ assignment: PoolAssignment, _ device: any OutputDevice, _ watch: DeviceWatch) async {
+        let run = JobRun(assignment, device: device, watch: watch, stop: stop, environment: environment)
+        if let record = assignment.recalling { _ = await run.recover(record) } else { _ = await run.run() }
+        await giveBack(measuring: run)
+    }
+
+    /// Gives the device to whoever is next; a pool that waits for it has its turn.
+    private func giveBack(measuring run: JobRun) async {
+        if let record = run.journal.delivery {
+            slot.measured(impressions: record.impressionsConfirmed, in: environment.now() - record.begunAt)
+        }
+        guard slot.release() else { return }
+        let deadline = ContinuousClock.now + Self.turnOfPools
+        while !slot.hasAssignment, !isEnding, case let left = deadline - .now, left > .zero {
+            await signal.wait(atMost: left)
         }
     }
 

@@ -48,17 +48,19 @@ public struct PrintPlan: Sendable, Equatable {
     ///   - device: What the device can do.
     ///   - firstImpression: The first impression that is still to be printed; 1 for a job from its start. Before it
     ///     all were confirmed, the copies among them.
+    ///   - isDivided: Whether several devices print parts of it: then copies are sent, page by page.
     /// - Throws: ``PlanError`` when no format fits or the job cannot be resumed there.
     public static func make(
         documents: [Document],
         ticket: Ticket,
         device: DeviceCapabilities,
-        firstImpression: Int = 1
+        firstImpression: Int = 1,
+        isDivided: Bool = false
     ) throws(PlanError) -> PrintPlan {
         guard !documents.isEmpty else {
             throw PlanError(.noDocuments, "The job has no documents; send it again with one.")
         }
-        let isResumed = firstImpression > 1
+        let isResumed = firstImpression > 1 || isDivided
         let choices = (documents.count > 1 ? [false, true] : [false]).map { isJoined in
             let copies = CopiesChoice(
                 ticket,

@@ -30,6 +30,8 @@ enum StopReason: Sendable, Equatable {
     case timedOut
     /// A person suspended it: the device is asked what it printed.
     case suspendRequested
+    /// Other devices of the pool print what it has not printed.
+    case withdrawn
     /// It was ended or removed in the store.
     case gone
     /// The server shuts down: the next start asks the device and goes on.

@@ -27,7 +27,7 @@ final class DeviceWatch: Sendable {
     private let printerID: Int
     private let device: any OutputDevice
     private let environment: RunEnvironment
-    private let onChange: @Sendable () -> Void
+    private let onChange: @Sendable (DeviceWatch) -> Void
     private let state = Mutex(State())
     private let signal = WakeSignal()
 
@@ -36,7 +36,7 @@ final class DeviceWatch: Sendable {
         printerID: Int,
         device: any OutputDevice,
         environment: RunEnvironment,
-        onChange: @escaping @Sendable () -> Void
+        onChange: @escaping @Sendable (DeviceWatch) -> Void
     ) {
         self.printerID = printerID
         self.device = device
@@ -61,7 +61,7 @@ final class DeviceWatch: Sendable {
             if status.condition != .unreachable, cameBack || areCapabilitiesDue { await refreshCapabilities() }
             state.withLock { $0.isReady = true }
             await observe(status)
-            onChange()
+            onChange(self)
             let asked = ContinuousClock.now
             while !Task.isCancelled, case let pause = interval - (ContinuousClock.now - asked), pause > .zero {
                 await signal.wait(atMost: pause)
@@ -84,7 +84,7 @@ final class DeviceWatch: Sendable {
         }
         if let observer {
             observer(status)
-            onChange()
+            onChange(self)
         }
         await storeLatest()
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Logging
 import PrintModel
 import Rendering
 import Spool
@@ -47,6 +48,35 @@ extension ImpressionSource {
             } catch is SharedPagesEnded {
                 goOn(&next, after: settings, &progress, &joiner)
             }
+        }
+    }
+
+    /// Finds out how many impressions there are, where a job is to be divided and its pages are kept: they are made
+    /// without waiting for the device.
+    func countAhead() async {
+        guard let part, part.view.division != nil, journal.job.impressions == nil, environment.workers.keepsPages,
+            plan.steps.count == 1, case .render(let settings)? = plan.steps.first
+        else { return }
+        do {
+            var files: [FileDescriptor] = []
+            defer { for file in files { try? file.close() } }
+            for document in documents { files.append(try await environment.store.openContent(document.content)) }
+            let pages = try await environment.workers.render(
+                files,
+                checksums: documents.map(\.content.sha256),
+                settings: settings,
+                limits: environment.configuration.renderLimits
+            ) { events -> Int? in
+                for try await event in events {
+                    if case .finished(let pages) = event { return pages }
+                }
+                return nil
+            }
+            let copies = settings.imposition.copies
+            if let pages { count((pages + copies - 1) / copies) }
+        } catch {
+            // The device's own pages tell of what fails.
+            environment.logger.debug("Not counted", metadata: ["job.id": "\(journal.job.id)", "error": "\(error)"])
         }
     }
 
@@ -132,6 +162,7 @@ extension ImpressionSource {
         case .bytes: break
         }
         guard let joined = joiner.join(event) else { return }
+        try await admit(joined)
         if settings.output.isRaster, case .pageEnded(let impression) = joined {
             journal.rendered(impression + plan.firstImpression - 1)
         }

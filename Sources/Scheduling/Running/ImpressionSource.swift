@@ -15,6 +15,8 @@ struct ImpressionSource: Sendable {
     let sheets: SheetsOfJob
     let journal: JobJournal
     let handoff: Handoff<CodedPageEvent>
+    /// The part of the job that it makes; nil for all from the plan's first impression on.
+    var part: Part?
 
     /// Bytes that are read at a time from a document that is passed through.
     private static let chunkLength = 256 << 10
@@ -36,8 +38,17 @@ struct ImpressionSource: Sendable {
         var joiner = ImpressionJoiner(
             format: OutputFormat(rawValue: plan.format),
             dropped: plan.droppedImpressions,
-            isWhole: plan.steps.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0
+            isWhole: plan.steps.count == 1 && plan.pageCopies == 1 && plan.droppedImpressions == 0 && part == nil
         )
+        do {
+            try await produceAll(&joiner)
+        } catch is PartEnded {
+            // What other devices print follows here; what was sent gets its end.
+            if let end = joiner.end() { try await handoff.send(end) }
+        }
+    }
+
+    private func produceAll(_ joiner: inout ImpressionJoiner) async throws {
         var pageCounts: [Int: Int] = [:]
         var pagesOfDescription = 0
         let passes = passes
@@ -71,8 +82,7 @@ struct ImpressionSource: Sendable {
 
     /// How many impressions the device prints in all, if it prints all that it gets.
     private func expect(_ joiner: ImpressionJoiner, _ pagesOfDescription: Int) {
-        let isPaged = OutputFormat(rawValue: plan.format)?.isRaster == true
-        let impressions = isPaged ? joiner.impression : pagesOfDescription
+        let impressions = plan.isPaged ? joiner.impression : pagesOfDescription
         if impressions > 0 { journal.expect(impressions * plan.deviceCopies) }
     }
 
@@ -112,11 +122,24 @@ struct ImpressionSource: Sendable {
     }
 
     private func fillSheet(_ joiner: inout ImpressionJoiner) async throws {
-        for event in joiner.blankBack() { try await handoff.send(event) }
+        for event in joiner.blankBack() {
+            try await admit(event)
+            try await handoff.send(event)
+        }
     }
 
     private func send(_ event: CodedPageEvent, _ joiner: inout ImpressionJoiner) async throws {
-        if let joined = joiner.join(event) { try await handoff.send(joined) }
+        guard let joined = joiner.join(event) else { return }
+        try await admit(joined)
+        try await handoff.send(joined)
+    }
+
+    /// Waits until the part may give an impression that begins to its device.
+    ///
+    /// - Throws: ``PartEnded`` when it belongs to another part.
+    func admit(_ event: CodedPageEvent) async throws {
+        guard let part, plan.isPaged, case .pageStarted(let impression) = event else { return }
+        guard try await part.admits(impression + plan.firstImpression - 1) else { throw PartEnded() }
     }
 
     // MARK: Telling
@@ -130,6 +153,14 @@ struct ImpressionSource: Sendable {
             }
         )
     }
+}
+
+/// What follows is printed by other devices.
+struct PartEnded: Error {}
+
+extension PrintPlan {
+    /// Whether the device gets pages that can be counted and left out, one by one.
+    var isPaged: Bool { OutputFormat(rawValue: format)?.isRaster == true }
 }
 
 extension Document {

@@ -63,11 +63,19 @@ final class JobJournal: Sendable {
     private static let untilSignal = Duration.seconds(3600)
 
     private let environment: RunEnvironment
+    /// What is confirmed of the whole job, of how much of this attempt is; nil where they are the same.
+    private let confirmedOfJob: (@Sendable (Int) -> Int)?
     private let state: Mutex<State>
     private let signal = WakeSignal()
 
-    init(job: Job, delivery: DeliveryRecord?, environment: RunEnvironment) {
+    init(
+        job: Job,
+        delivery: DeliveryRecord?,
+        environment: RunEnvironment,
+        confirmedOfJob: (@Sendable (Int) -> Int)? = nil
+    ) {
         self.environment = environment
+        self.confirmedOfJob = confirmedOfJob
         let now = environment.now()
         state = Mutex(
             State(
@@ -279,8 +287,9 @@ final class JobJournal: Sendable {
         var delivery = batch.delivery
         var timeline = batch.progress
         var refused: [Int: any Error] = [:]
-        if batch.confirmed > job.impressionsCompleted,
-            let further = try? job.after(.impressionsConfirmed(batch.confirmed), at: now)
+        let confirmed = confirmedOfJob?(batch.delivery?.impressionsConfirmed ?? 0) ?? batch.confirmed
+        if confirmed > job.impressionsCompleted,
+            let further = try? job.after(.impressionsConfirmed(confirmed), at: now)
         {
             job = further
         }
@@ -319,7 +328,7 @@ final class JobJournal: Sendable {
 
 extension SpoolError {
     /// Whether the same change may be stored a little later.
-    fileprivate var mayPass: Bool { code == .storeFailed || code == .spoolAreaFull || code == .busy }
+    var mayPass: Bool { code == .storeFailed || code == .spoolAreaFull || code == .busy }
 }
 
 /// A job that ended, or was removed with its printer, while it was being printed.

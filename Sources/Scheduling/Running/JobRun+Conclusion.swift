@@ -7,6 +7,7 @@ import Spool
 extension JobRun {
     /// Brings the job to the state that follows from how its attempt ended.
     func conclude(_ outcome: AttemptOutcome, stopped reason: StopReason?) async -> RunEnd {
+        if let assignment { return await conclude(assignment, outcome, stopped: reason) }
         switch (outcome, reason) {
         case (_, .gone?):
             return .settled
@@ -101,7 +102,7 @@ extension AttemptOutcome {
     }
 
     /// Closes the attempt's record; one that was never begun stays nil.
-    fileprivate func close(_ record: inout DeliveryRecord?) {
+    func close(_ record: inout DeliveryRecord?) {
         guard var closed = record else { return }
         switch self {
         case .completed(let confirmed, _):
@@ -190,7 +191,7 @@ extension AttemptOutcome {
         )
     }
 
-    private static func sentence(_ confirmed: Int?, _ evidence: String) -> String {
+    static func sentence(_ confirmed: Int?, _ evidence: String) -> String {
         guard let confirmed else { return evidence }
         return "\(evidence.asSentence) Impressions confirmed in this attempt: \(confirmed)."
     }

@@ -69,8 +69,11 @@ extension JobRun {
         guard isFirst else { return }
         let message = "The device cannot be asked what it printed (\(error)); nothing is sent before it answers."
         let entry = environment.entry(.device, message)
+        let isGoingOn = isGoingOn(deviceCanPrint: false)
         journal.note(
-            JobJournal.Entry { _ in .init(events: [.deviceStopped(message: message)], timeline: [entry]) }
+            JobJournal.Entry { _ in
+                .init(events: isGoingOn ? [] : [.deviceStopped(message: message)], timeline: [entry])
+            }
         )
     }
 }

@@ -16,6 +16,8 @@ struct JobRun: Sendable {
     let watch: DeviceWatch
     let journal: JobJournal
     let stop: StopWatch
+    /// The part that it prints of a pool's job; nil for all of the printer's own job.
+    let assignment: PoolAssignment?
 
     /// Makes the run of a job that is `processing`.
     ///
@@ -32,7 +34,28 @@ struct JobRun: Sendable {
         self.device = device
         self.watch = watch
         self.stop = stop
+        assignment = nil
         journal = JobJournal(job: job, delivery: record, environment: environment)
+    }
+
+    /// Makes the run of a part of a pool's job.
+    init(
+        _ assignment: PoolAssignment,
+        device: any OutputDevice,
+        watch: DeviceWatch,
+        stop: StopWatch,
+        environment: RunEnvironment
+    ) {
+        self.environment = environment
+        self.device = device
+        self.watch = watch
+        self.stop = stop
+        self.assignment = assignment
+        journal = JobJournal(
+            job: assignment.job.job,
+            delivery: assignment.recalling,
+            environment: environment
+        ) { assignment.job.confirmed($0, by: assignment.part) }
     }
 
     /// Prints the job.
@@ -51,7 +74,7 @@ struct JobRun: Sendable {
         await withTaskGroup { group in
             group.addTask { await journal.run() }
             let end = await watch.whilePrinting(observer: deviceChanged) {
-                let (outcome, reason) = await stop.untilStopped(jobID: journal.job.id, work)
+                let (outcome, reason) = await stop.untilStopped(jobID: journal.job.id, part: assignment?.part, work)
                 return await conclude(outcome, stopped: reason)
             }
             journal.close()
@@ -68,16 +91,21 @@ struct JobRun: Sendable {
             let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
             let earlier = try await environment.store.deliveries(jobID: job.id)
                 .filter { $0.attempt > job.attemptsBeforeRestart }
-            guard let printer = try await environment.store.printer(id: job.printerID) else { return .stopped }
-            let ticket = printer.ticketWithDefaults(job.ticket)
+            let printerID = assignment?.part.memberID ?? job.printerID
+            guard let printer = try await environment.store.printer(id: printerID) else { return .stopped }
+            let ticket = ticket(on: printer)
             var plan: PrintPlan
-            do {
-                plan = try PrintPlan.make(
-                    documents: documents,
-                    ticket: ticket,
-                    device: printer.capabilities,
-                    after: earlier.last
-                )
+            do throws(PlanError) {
+                if let assignment {
+                    plan = try assignment.plan(documents, ticket, on: printer)
+                } else {
+                    plan = try PrintPlan.make(
+                        documents: documents,
+                        ticket: ticket,
+                        device: printer.capabilities,
+                        after: earlier.last
+                    )
+                }
             } catch {
                 return outcome(of: error, earlier.last)
             }
@@ -86,6 +114,12 @@ struct JobRun: Sendable {
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)
         }
+    }
+
+    /// What is asked, where the job says nothing by its printer: a pool's word comes before that of its member.
+    private func ticket(on printer: Printer) -> Ticket {
+        let ticket = journal.job.ticket
+        return printer.ticketWithDefaults(assignment?.job.pool.ticketWithDefaults(ticket) ?? ticket)
     }
 
     /// What it means that a job cannot be planned: where a part is on paper, a person decides about that attempt.
@@ -107,8 +141,11 @@ struct JobRun: Sendable {
             plan: plan,
             sheets: SheetsOfJob(plan.sheets, journal.job, documents: documents, printer: printer),
             journal: journal,
-            handoff: handoff
+            handoff: handoff,
+            part: assignment?.part
         )
+        // A part of it can be given to another device only once somebody knows how much there is.
+        async let _ = source.countAhead()
         return await withTaskGroup(of: (any Error)?.self) { group in
             group.addTask {
                 do {
@@ -158,30 +195,35 @@ struct JobRun: Sendable {
     /// Journals that bytes may go out from now on.
     private func begin(_ plan: PrintPlan, on printer: Printer) async throws -> Delivery {
         let job = journal.job
-        let record = DeliveryRecord(
+        var record = DeliveryRecord(
             jobID: job.id,
-            attempt: job.attempts,
+            attempt: assignment?.part.attempt ?? job.attempts,
+            printerID: printer.id,
             deviceURI: printer.deviceURI,
             format: plan.format,
             firstImpression: plan.firstImpression,
             begunAt: environment.now()
         )
+        record.lastImpression = assignment?.part.last
         // The timeline is for all who may see the job: the device's password is not.
         let place = DeviceURI.withoutUserInfo(printer.deviceURI)
         var message = "Attempt \(record.attempt) sends \(plan.format) to \(place), key \(record.key)"
-        if plan.firstImpression > 1 { message += ", from impression \(plan.firstImpression) on" }
+        if assignment != nil { message += ", the device of \(printer.name)" }
+        if let last = record.lastImpression {
+            message += ", impressions \(plan.firstImpression) to \(last)"
+        } else if plan.firstImpression > 1 { message += ", from impression \(plan.firstImpression) on" }
         if plan.deviceCopies > 1 { message += "; the device makes \(plan.deviceCopies) copies" }
         if plan.pageCopies > 1 { message += "; \(plan.pageCopies) copies are sent" }
         let entry = environment.entry(.delivering, message + ".")
         try await journal.record(
-            JobJournal.Entry(delivery: { $0 = record }) { _ in .init(events: [.printing], timeline: [entry]) }
+            JobJournal.Entry(delivery: { [record] in $0 = record }) { _ in .init(events: [.printing], timeline: [entry]) }
         )
         return Delivery(
             record: record,
             jobID: job.id,
             jobName: job.name,
             userName: job.originatingUserName,
-            ticket: plan.ticketForDevice(printer.ticketWithDefaults(job.ticket)),
+            ticket: plan.ticketForDevice(ticket(on: printer)),
             copies: plan.deviceCopies
         )
     }
@@ -194,7 +236,9 @@ struct JobRun: Sendable {
                 JobJournal.Entry(delivery: { $0?.deviceJobID = deviceJobID }) { _ in .init(timeline: [entry]) }
             )
         case .sent(let impressions): journal.sent(impressions)
-        case .confirmed(let impressions): journal.confirmed(impressions)
+        case .confirmed(let impressions):
+            assignment?.part.confirmed(impressions)
+            journal.confirmed(impressions)
         case .status(let status): await watch.observe(status)
         }
     }
@@ -207,7 +251,8 @@ struct JobRun: Sendable {
         switch end {
         case .nothingToSend:
             let impressions = journal.job.impressionsCompleted
-            return .completed(confirmed: nil, evidence: "All \(impressions) impressions were confirmed before.")
+            let evidence = "All \(impressions) impressions were confirmed before."
+            return .completed(confirmed: assignment == nil ? nil : 0, evidence: evidence)
         case .delivered(let result):
             // A driver that ends well although its pages broke off printed only a part.
             if let failure { return await outcome(of: failure, journal.delivery) }
@@ -263,15 +308,22 @@ struct JobRun: Sendable {
     /// The device said something new while this job runs.
     private func deviceChanged(_ status: DeviceStatus) {
         let entry = environment.entry(.device, status.sentence)
+        let isGoingOn = isGoingOn(deviceCanPrint: status.canPrint)
         journal.note(
             JobJournal.Entry { job in
-                switch (status.canPrint, job.state) {
+                switch (isGoingOn, job.state) {
                 case (false, _): .init(events: [.deviceStopped(message: status.complaint)], timeline: [entry])
                 case (true, .processingStopped): .init(events: [.deviceResumed], timeline: [entry])
                 default: .init(timeline: status.reasons.isEmpty ? [] : [entry])
                 }
             }
         )
+    }
+
+    /// Whether the job goes on: on this device, or on another one that prints a part of it.
+    func isGoingOn(deviceCanPrint: Bool) -> Bool {
+        guard let assignment else { return deviceCanPrint }
+        return !assignment.job.device(of: assignment.part, isStopped: !deviceCanPrint)
     }
 
     /// Trouble of our own is shown with the printer, as long as it lasts.

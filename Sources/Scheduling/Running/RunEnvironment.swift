@@ -13,6 +13,8 @@ struct RunEnvironment: Sendable {
     /// Reads the wall clock.
     let now: @Sendable () -> Timestamp
     let logger: Logger
+    /// Which printers work for pools.
+    let pools = PoolDirectory()
 
     /// An entry of a timeline, now.
     func entry(_ kind: TimelineEntry.Kind, _ message: String) -> TimelineEntry {

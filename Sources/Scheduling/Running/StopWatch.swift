@@ -32,15 +32,18 @@ final class StopWatch: Sendable {
 
     /// Runs `work` until it ends or must be stopped: then its task is cancelled, and waited for.
     ///
-    /// - Parameter isSuspending: True when the job is being suspended already: that is no reason any more.
+    /// - Parameters:
+    ///   - isSuspending: True when the job is being suspended already: that is no reason any more.
+    ///   - part: The part of the job that it prints, which may be withdrawn.
     func untilStopped(
         jobID: Int,
         isSuspending: Bool = false,
+        part: Part? = nil,
         _ work: @escaping @Sendable () async -> AttemptOutcome
     ) async -> (AttemptOutcome, StopReason?) {
         await withTaskGroup(of: End.self) { group in
             group.addTask { .outcome(await work()) }
-            group.addTask { .stop(await self.reason(jobID: jobID, isSuspending: isSuspending)) }
+            group.addTask { .stop(await self.reason(jobID: jobID, isSuspending: isSuspending, part: part)) }
             var outcome = AttemptOutcome.stopped
             var reason: StopReason?
             // The first one to end decides; the other is cancelled and still heard.
@@ -61,7 +64,7 @@ final class StopWatch: Sendable {
     }
 
     /// Waits for a reason to stop; nil when it was cancelled.
-    private func reason(jobID: Int, isSuspending: Bool) async -> StopReason? {
+    private func reason(jobID: Int, isSuspending: Bool, part: Part?) async -> StopReason? {
         while !Task.isCancelled {
             var timeLeft: Duration?
             // A store that cannot be read says nothing: the work goes on.
@@ -74,6 +77,7 @@ final class StopWatch: Sendable {
             } else if await isRemoved(jobID) {
                 return .gone
             }
+            if part?.isWithdrawn == true { return .withdrawn }
             let left = deadline.withLock { $0.map { $0 - .now } }
             if let left, left <= .zero { return .shutdown }
             await signal.wait(atMost: min(interval, left ?? interval, timeLeft ?? interval))

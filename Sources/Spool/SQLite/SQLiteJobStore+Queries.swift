@@ -70,7 +70,7 @@ extension SQLiteJobStore {
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
-                        impressions_confirmed, begun_at
+                        impressions_confirmed, begun_at, printer_id, last_impression
                     FROM delivery WHERE job_id = ? ORDER BY attempt
                     """
             )
@@ -90,6 +90,7 @@ private func delivery(_ row: Row, jobID: Int) throws -> DeliveryRecord {
     var record = DeliveryRecord(
         jobID: jobID,
         attempt: row[0],
+        printerID: row[10],
         deviceURI: row[2],
         format: row[3],
         firstImpression: row[6],
@@ -100,5 +101,6 @@ private func delivery(_ row: Row, jobID: Int) throws -> DeliveryRecord {
     record.stage = stage
     record.impressionsSent = row[7]
     record.impressionsConfirmed = row[8]
+    record.lastImpression = row[11]
     return record
 }

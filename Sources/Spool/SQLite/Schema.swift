@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration("6-job-control", migrate: makeJobControl)
         migrator.registerMigration("6-subscriptions", migrate: makeSubscriptions)
         migrator.registerMigration("7-printer-settings", migrate: addPrinterSettings)
+        migrator.registerMigration("13-parts", migrate: addParts)
         return migrator
     }
 
@@ -212,6 +213,17 @@ enum Schema {
                 CREATE INDEX job_queue_printer ON job (printer_id, priority DESC, place, id) WHERE state < 7;
                 CREATE INDEX job_queue_user ON job (user, priority DESC, place, id) WHERE state < 7;
                 ALTER TABLE document ADD COLUMN is_canceled INTEGER NOT NULL DEFAULT 0 CHECK (is_canceled IN (0, 1));
+                """
+        )
+    }
+
+    /// Parts of a job that several devices print; what was delivered before went to the job's own printer.
+    private static func addParts(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE delivery ADD COLUMN printer_id INTEGER NOT NULL DEFAULT 0;
+                ALTER TABLE delivery ADD COLUMN last_impression INTEGER;
+                UPDATE delivery SET printer_id = (SELECT printer_id FROM job WHERE job.id = delivery.job_id);
                 """
         )
     }

@@ -79,6 +79,9 @@ final class PrintShop: Sendable {
         configuration.workerPatience = .milliseconds(50)
         configuration.safetyInterval = .seconds(5)
         configuration.holdInterval = .milliseconds(50)
+        configuration.poolInterval = .milliseconds(20)
+        configuration.smallestPart = 2
+        configuration.secondsInFlight = 0
         configuration.shutdownGrace = shutdownGrace
         let shop = PrintShop(
             directory: directory,

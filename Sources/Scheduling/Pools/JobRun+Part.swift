@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Devices
+import PrintModel
+
+extension JobRun {
+    /// Journals how a part of a pool's job ended, and tells the job.
+    func conclude(_ assignment: PoolAssignment, _ outcome: AttemptOutcome, stopped reason: StopReason?) async -> RunEnd {
+        switch (outcome, reason) {
+        case (_, .gone?): return await end(assignment, .left, .settled)
+        case (.stopped, .withdrawn?), (.stopped, .suspendRequested?): return await giveUp(assignment)
+        case (.stopped, .timedOut?):
+            let message = "Printing took longer than its job-cancel-after allows."
+            return await record(assignment, .timedOut(message: message), .timedOut(message: message))
+        case (.stopped, .cancelRequested?):
+            return await record(assignment, outcome, .stopped(printed: journal.delivery?.impressionsConfirmed ?? 0))
+        case (.stopped, _): return await end(assignment, .left, .left)
+        case (.notStored(let error), _): return await end(assignment, .left, error is JobGone ? .settled : .notStored)
+        default: return await record(assignment, outcome, partEnd(of: outcome, assignment))
+        }
+    }
+
+    /// The device was told to end it: it is asked what it printed, and others print the rest.
+    private func giveUp(_ assignment: PoolAssignment) async -> RunEnd {
+        guard let record = journal.delivery else {
+            return await end(assignment, .stopped(printed: 0), .settled)
+        }
+        let (outcome, reason) = await stop.untilStopped(jobID: journal.job.id, isSuspending: true) {
+            await settle(record, "The device is to print no more of this part; it is asked what it printed.")
+        }
+        return await conclude(assignment, outcome, stopped: reason)
+    }
+
+    private func partEnd(of outcome: AttemptOutcome, _ assignment: PoolAssignment) -> PartEnd {
+        switch outcome {
+        case .completed(let confirmed, _):
+            // What a crash cut off was not all sent, however well the device ended what it had.
+            if let recalled = assignment.recalling, recalled.stage == .begun, let confirmed {
+                return .again(reason: "job-queued", message: "", printed: confirmed)
+            }
+            if let expected = journal.expectedImpressions { assignment.job.expect(expected) }
+            if journal.hasWarnings { assignment.job.warned() }
+            return .completed(confirmed: confirmed)
+        case .retry(let reason, let message, let printed):
+            return .again(reason: reason, message: message, printed: printed)
+        case .aborted(let reasons, let message): return .aborted(reasons: reasons, message: message)
+        case .canceledAtDevice(let message): return .canceledAtDevice(message: message)
+        case .timedOut(let message): return .timedOut(message: message)
+        case .inDoubt(let message): return .inDoubt(message: message)
+        case .stopped, .notStored: return .left
+        }
+    }
+
+    private func record(_ assignment: PoolAssignment, _ outcome: AttemptOutcome, _ partEnd: PartEnd) async -> RunEnd {
+        let part = assignment.part
+        let entry = outcome.partEntry(environment, part)
+        let last = part.last
+        do {
+            try await journal.record(
+                JobJournal.Entry(delivery: { record in
+                    outcome.close(&record)
+                    if record?.attempt == part.attempt { record?.lastImpression = last }
+                }) { _ in .init(timeline: entry.map { [$0] } ?? []) }
+            )
+            return await end(assignment, partEnd, .settled)
+        } catch {
+            return await end(assignment, .left, error is JobGone ? .settled : .notStored)
+        }
+    }
+
+    private func end(_ assignment: PoolAssignment, _ partEnd: PartEnd, _ end: RunEnd) async -> RunEnd {
+        // The writer stores what it has before the job's next state is decided.
+        journal.close()
+        await assignment.job.ended(assignment.part, partEnd, record: journal.delivery)
+        return end
+    }
+}
+
+extension AttemptOutcome {
+    /// How the part ended, for the job's timeline.
+    fileprivate func partEntry(_ environment: RunEnvironment, _ part: Part) -> TimelineEntry? {
+        switch self {
+        case .completed(let confirmed, let evidence):
+            environment.entry(.confirmed, "Part \(part.attempt) is printed. \(Self.sentence(confirmed, evidence))")
+        case .retry(_, let message, _): environment.entry(.device, "Part \(part.attempt) ended: \(message.asSentence)")
+        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .stopped, .notStored: nil
+        }
+    }
+}
+
+extension PoolAssignment {
+    /// Plans the part, and says how it can be divided further.
+    func plan(_ documents: [Document], _ ticket: Ticket, on printer: Printer) throws(PlanError) -> PrintPlan {
+        let (plan, division) = try PooledPlan.make(
+            job.pool,
+            documents,
+            ticket,
+            on: printer,
+            firstImpression: part.first,
+            impressions: job.total ?? job.job.impressions
+        )
+        part.planned(division)
+        return plan
+    }
+}
+
+/// How a pool's job is printed on one of its members.
+struct PooledPlan {
+    /// Plans it, and says how it can be divided over devices; not at all if the pool does not, or it is of one piece.
+    static func make(
+        _ pool: Printer,
+        _ documents: [Document],
+        _ ticket: Ticket,
+        on printer: Printer,
+        firstImpression: Int = 1,
+        impressions: Int? = nil
+    ) throws(PlanError) -> (PrintPlan, Part.Division?) {
+        let mode = pool.pool?.outputMode ?? .whole
+        let whole = { () throws(PlanError) in
+            try PrintPlan.make(
+                documents: documents,
+                ticket: ticket,
+                device: printer.capabilities,
+                firstImpression: firstImpression
+            )
+        }
+        guard mode != .whole, mode == .pages || ticket.copies > 1 else { return (try whole(), nil) }
+        let plan: PrintPlan
+        do throws(PlanError) {
+            plan = try PrintPlan.make(
+                documents: documents,
+                ticket: ticket,
+                device: printer.capabilities,
+                firstImpression: firstImpression,
+                isDivided: true
+            )
+        } catch {
+            return (try whole(), nil)
+        }
+        guard plan.isPaged, plan.sheets.isEmpty else { return (try whole(), nil) }
+        let sheet = plan.sides == .oneSided ? 1 : 2
+        guard mode == .copies else {
+            return (plan, Part.Division(format: plan.format, sides: plan.sides, unit: sheet))
+        }
+        guard documents.count == 1, plan.isCollated, plan.pageCopies == ticket.copies else { return (plan, nil) }
+        let copy = impressions.map { ($0 + sheet - 1) / sheet * sheet } ?? 0
+        return (plan, Part.Division(format: plan.format, sides: plan.sides, unit: copy))
+    }
+}
