@@ -10,9 +10,10 @@ import Spool
 ///
 /// - `pdps-job-timeline` (1setOf collection), oldest first: `time` (dateTime), `kind` (keyword, one of
 ///   `TimelineEntry.Kind`), `message` (text), and `impressions` (rangeOfInteger) where it is about some.
-/// - `pdps-deliveries` (1setOf collection), one for each attempt: `attempt` (integer), `device-uri` (uri), `format`
-///   (mimeMediaType), `stage` (keyword, `DeliveryRecord.Stage`), `device-job-id` (text), `first-impression`,
-///   `impressions-sent` and `impressions-confirmed` (integer), `begun-at` (dateTime).
+/// - `pdps-deliveries` (1setOf collection), one for each attempt: `attempt` (integer), `printer-name` (name, of the
+///   printer whose device it went to, where that is known), `device-uri` (uri), `format` (mimeMediaType), `stage` (keyword,
+///   `DeliveryRecord.Stage`), `device-job-id` (text), `first-impression`, `impressions-sent` and `impressions-confirmed`
+///   (integer), `last-impression` (integer, where other attempts print what follows), `begun-at` (dateTime).
 ///
 /// The others are what the client said of the first document: `document-name-supplied`, `document-format-supplied`,
 /// and `document-format-detected`.
@@ -26,7 +27,10 @@ enum JobHistoryAttributes {
         }
         if names.contains("pdps-deliveries") {
             let deliveries = try await store.deliveries(jobID: jobID)
-            attributes.append(Attribute(name: "pdps-deliveries", values: deliveries.map(value)))
+            var printers: [Int: String] = [:]
+            for id in Set(deliveries.map(\.printerID)) { printers[id] = try await store.printer(id: id)?.name }
+            let values = deliveries.map { value($0, printerName: printers[$0.printerID]) }
+            attributes.append(Attribute(name: "pdps-deliveries", values: values))
         }
         if !names.isDisjoint(with: documentNames), let document = try await store.documents(jobID: jobID).first {
             attributes += self.attributes(of: document).filter { names.contains($0.name) }
@@ -62,8 +66,8 @@ enum JobHistoryAttributes {
         return .collection(members)
     }
 
-    private static func value(_ record: DeliveryRecord) -> AttributeValue {
-        .collection([
+    private static func value(_ record: DeliveryRecord, printerName: String?) -> AttributeValue {
+        var members = [
             Attribute("attempt", .integer(Int32(clamping: record.attempt))),
             Attribute("device-uri", .uri(record.deviceURI)),
             Attribute("format", .mimeMediaType(record.format)),
@@ -73,6 +77,11 @@ enum JobHistoryAttributes {
             Attribute("impressions-sent", .integer(Int32(clamping: record.impressionsSent))),
             Attribute("impressions-confirmed", .integer(Int32(clamping: record.impressionsConfirmed))),
             record.begunAt.attribute("begun-at"),
-        ])
+        ]
+        if let printerName { members.append(Attribute("printer-name", .name(printerName))) }
+        if let last = record.lastImpression {
+            members.append(Attribute("last-impression", .integer(Int32(clamping: last))))
+        }
+        return .collection(members)
     }
 }

@@ -119,7 +119,16 @@ enum PrinterDescription {
             Attribute(.printerIsTemporary, false),
             Attribute(.printerErrorPolicy, "retry-job"),
             Attribute(.printerOpPolicy, "default"),
-        ] + jobLanguage(printer.capabilities.pjl)
+        ] + jobLanguage(printer.capabilities.pjl) + members(printer)
+    }
+
+    /// Who prints the jobs of a pool; nothing for other printers.
+    private static func members(_ printer: Printer) -> [Attribute] {
+        guard let pool = printer.pool else { return [] }
+        return [
+            Attribute(.memberNames, pool.members),
+            Attribute(name: "pdps-pool-output-mode", values: [.keyword(pool.outputMode.rawValue)]),
+        ]
     }
 
     /// What the printer's PJL was found to tell, `none` of one that does not speak it; only of those that were asked.

@@ -31,7 +31,7 @@ extension PrinterView {
             Attribute("printer-up-time", .integer(now.clampedSeconds)),
             now.attribute("printer-current-time"),
             Attribute("printer-type", .enumeration(cupsType)),
-        ]
+        ] + (printer.pool.map { [Attribute(.memberURIs, $0.members.map(origin.printerURI))] } ?? [])
     }
 
     /// `printer-type` of CUPS: one bit for each ability.

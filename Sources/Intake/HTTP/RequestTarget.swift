@@ -10,7 +10,7 @@ enum RequestTarget: Sendable, Equatable {
     case printer(String)
     /// `/jobs/ID`.
     case job(Int)
-    /// `/classes/NAME`: CUPS has them, PDPS has not.
+    /// `/classes/NAME`: CUPS's word for a pool.
     case printerClass(String)
 
     /// Reads a path; nil if nothing can be there.

@@ -13,12 +13,7 @@ extension Operation {
         guard case .printer(let name) = request.target else {
             throw Refusal(.clientErrorBadRequest, "The printer to add has no name: send printer-uri /printers/NAME.")
         }
-        guard Printer.isValidName(name) else {
-            throw Refusal(
-                .clientErrorBadRequest,
-                "'\(name)' cannot be a printer's name: use 1 to 127 characters without blanks, quotes, / # ? % \\ < >."
-            )
-        }
+        guard Printer.isValidName(name) else { throw Refusal.badPrinterName(name) }
         let settings = request.message[group: .printerAttributes] ?? AttributeGroup(tag: .printerAttributes)
         let unsupported: [Attribute]
         if let known = service.directory.printer(named: name) {
@@ -44,7 +39,7 @@ extension Operation {
                 "There is no printer '\(name)', and no device-uri to add one with: `pdps printer add \(name) DEVICE-URI`."
             )
         }
-        let capabilities = try await service.capabilities(of: uri)
+        let capabilities = try await service.capabilities(of: uri, named: name)
         var printer = Printer(name: name, deviceURI: uri, capabilities: capabilities, createdAt: service.now())
         let unsupported = try apply(settings, to: &printer)
         let stored = try await service.store.addPrinter(printer)
@@ -60,7 +55,7 @@ extension Operation {
         var changed = view.printer
         let unsupported = try apply(settings, to: &changed)
         let uri = try settings.value(of: .deviceURI) ?? changed.deviceURI
-        let capabilities = uri == changed.deviceURI ? nil : try await service.capabilities(of: uri)
+        let capabilities = uri == changed.deviceURI ? nil : try await service.capabilities(of: uri, named: changed.name)
         let now = service.now()
         let wanted = changed
         try await service.update(view) { printer in
@@ -120,14 +115,42 @@ extension Operation {
 }
 
 extension IPPService {
-    /// What the device there can do.
+    /// What the device there can do, or the members of a pool.
     ///
-    /// - Throws: `Refusal` with 0x0504 that says why it cannot be used.
-    func capabilities(of uri: String) async throws -> DeviceCapabilities {
+    /// - Parameter name: The printer that it is for.
+    /// - Throws: `Refusal` with 0x0504 that says why it cannot be used, 0x0406 for a pool of printers that are not there.
+    func capabilities(of uri: String, named name: String) async throws -> DeviceCapabilities {
+        if Pool.isMeant(by: uri) { return try capabilities(ofPool: uri, named: name) }
         do {
             return try await probe(uri)
         } catch {
             throw Refusal(.serverErrorDeviceError, "The device at \(uri) cannot be used: \(error)")
         }
+    }
+
+    private func capabilities(ofPool uri: String, named name: String) throws -> DeviceCapabilities {
+        let pool: Pool
+        do throws(PoolError) {
+            pool = try Pool(uri: uri)
+        } catch {
+            throw Refusal(.clientErrorAttributesOrValuesNotSupported, error.description)
+        }
+        let members = try pool.members.map { member in
+            guard let view = directory.printer(named: member) else {
+                throw Refusal(
+                    .clientErrorNotFound,
+                    "There is no printer '\(member)' that could be a member of the pool '\(name)': add it first "
+                        + "(pdps printer add \(member) DEVICE-URI)."
+                )
+            }
+            guard view.printer.pool == nil, member != name else {
+                throw Refusal(
+                    .clientErrorNotPossible,
+                    "'\(member)' is a pool and cannot be a member of the pool '\(name)': name its members instead."
+                )
+            }
+            return (name: member, capabilities: view.printer.capabilities)
+        }
+        return DeviceCapabilities(poolOf: members)
     }
 }

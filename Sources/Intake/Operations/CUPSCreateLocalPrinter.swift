@@ -53,7 +53,7 @@ extension Operation {
             deviceURI: uri,
             info: try settings.value(of: .printerInfo)?.cut(toUTF8Bytes: 127) ?? "",
             location: try settings.value(of: .printerLocation)?.cut(toUTF8Bytes: 127) ?? "",
-            capabilities: try await service.capabilities(of: uri),
+            capabilities: try await service.capabilities(of: uri, named: name),
             createdAt: service.now()
         )
         if case .uri? = settings["printer-geo-location"]?.value, let place = settings["printer-geo-location"] {

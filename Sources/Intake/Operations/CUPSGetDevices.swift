@@ -15,7 +15,7 @@ extension Operation {
             let printer = view.printer
             let scheme = String(printer.deviceURI.prefix { $0 != ":" })
             guard included.isEmpty || included.contains(scheme), !excluded.contains(scheme),
-                seen.insert(printer.deviceURI).inserted
+                scheme != Pool.scheme, seen.insert(printer.deviceURI).inserted
             else { return nil }
             let attributes = [
                 Attribute("device-class", .keyword(deviceClass(scheme))),

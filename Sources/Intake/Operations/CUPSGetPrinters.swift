@@ -31,15 +31,4 @@ extension Operation {
             groups: printers.prefix(max(limit, 1)).map { $0.group(requested, for: request.origin, at: now) }
         )
     }
-
-    /// CUPS-Get-Classes: PDPS has no classes; 0x0406 only while there are no printers either, as CUPS has it.
-    static let cupsGetClasses = Operation(.cupsGetClasses) { _, _, service in
-        guard service.directory.defaultPrinter() != nil else {
-            throw Refusal(
-                .clientErrorNotFound,
-                "There are no classes and no printers here: add a printer with `pdps printer add NAME DEVICE-URI`."
-            )
-        }
-        return Reply()
-    }
 }

@@ -42,7 +42,7 @@ extension Operation {
             .getJobAttributes, .getJobs, .getPrinterAttributes, .holdJob, .releaseJob,
             .pausePrinter, .resumePrinter, .enablePrinter, .disablePrinter, .cupsAcceptJobs, .cupsRejectJobs,
             .cupsGetDefault, .cupsGetPrinters, .cupsGetClasses, .cupsSetDefault, .cupsAddModifyPrinter,
-            .cupsDeletePrinter,
+            .cupsDeletePrinter, .cupsAddModifyClass, .cupsDeleteClass,
             // Jobs and documents.
             .restartJob, .reprocessJob, .resubmitJob, .setJobAttributes, .cancelJobs, .purgeJobs, .cancelCurrentJob,
             .suspendCurrentJob, .resumeJob, .promoteJob, .scheduleJobAfter, .validateDocument, .getDocuments,

@@ -89,7 +89,10 @@ extension OperationRequest {
             }
             return printer
         case .printerClass(let name):
-            throw Refusal(.clientErrorNotFound, "There is no class '\(name)': PDPS has printers only.")
+            guard let pool = service.directory.printer(named: name), pool.printer.pool != nil else {
+                throw Refusal(.clientErrorNotFound, "There is no class '\(name)', that is no pool of that name, here.")
+            }
+            return pool
         case .server, .job, nil:
             throw Refusal(
                 .clientErrorNotFound,
