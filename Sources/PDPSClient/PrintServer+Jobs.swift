@@ -112,8 +112,8 @@ extension PrintServer {
     /// A job (Get-Job-Attributes), with all that the server tells of it and, if asked for, its timeline.
     public func job(_ id: Int, withTimeline: Bool = false) async throws -> ServerJob {
         let response = try await ask(.getJobAttributes, of: .job(id), what: "job \(id) cannot be shown") { request in
-            let timeline = withTimeline ? [AttributeKey<[AttributeCollection]>.pdpsJobTimeline.name] : []
-            request.append(.requestedAttributes, ["all"] + timeline)
+            let keys: [AttributeKey<[AttributeCollection]>] = withTimeline ? [.pdpsJobTimeline, .pdpsDeliveries] : []
+            request.append(.requestedAttributes, ["all"] + keys.map(\.name))
         }
         return try job(in: response)
     }
@@ -139,10 +139,22 @@ extension PrintServer {
     }
 
     /// Lets a held job be printed (Release-Job); one that came with a PIN needs it.
-    public func releaseJob(_ id: Int, pin: String? = nil) async throws {
-        _ = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released") { request in
+    ///
+    /// - Parameters:
+    ///   - pin: What it was printed with.
+    ///   - printer: Where it is printed instead of where it waits.
+    /// - Returns: Names of what is left out of its ticket because that printer cannot do it.
+    @discardableResult
+    public func releaseJob(_ id: Int, pin: String? = nil, atPrinter printer: String? = nil) async throws -> [String] {
+        let uri = printer.map(printerURI)
+        let response = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released") { request in
             if let pin { request.append(pin: pin) }
+            guard let uri else { return }
+            request.groups.append(
+                AttributeGroup(tag: .jobAttributes, attributes: [Attribute("job-printer-uri", .uri(uri))])
+            )
         }
+        return response.groups(.unsupportedAttributes).flatMap(\.attributes).map(\.name)
     }
 
     /// Reads the job that a response made or changed.

@@ -75,4 +75,6 @@ public struct ServerJob: Sendable, Hashable, Identifiable {
     public var printerName: String { attributes[.jobPrinterURI].map(nameOfPrinter) ?? "" }
     /// What happened to it, oldest first; empty when it was not asked for.
     public var timeline: [TimelineEvent] { (attributes[.pdpsJobTimeline] ?? []).compactMap(TimelineEvent.init) }
+    /// Its attempts, oldest first; empty when they were not asked for.
+    public var deliveries: [ServerDelivery] { (attributes[.pdpsDeliveries] ?? []).compactMap(ServerDelivery.init) }
 }

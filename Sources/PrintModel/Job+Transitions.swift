@@ -197,7 +197,8 @@ extension Job {
         case .suspendRequested:
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
                 && !stateReasons.contains(JobStateReason.jobSuspending)
-        case .attemptBegun, .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed, .retryScheduled,
+        case .attemptBegun, .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed,
+            .retryScheduled,
             .outcomeUnknown, .suspended, .completed:
             return isRunning
         }

@@ -8,7 +8,8 @@
 ///   impressions) or `copies` (by whole copies);
 /// - `choice`: `balance` (whoever is done first, the default) or `standby` (the first member that works);
 /// - `failover`: after so many seconds a device that stopped in the middle of a job loses the rest of it to another one
-///   that is ready; 60 unless given.
+///   that is ready; 60 unless given;
+/// - `follow-me`: with `yes` jobs wait until they are released, at whichever member their owner stands.
 public struct Pool: Sendable, Hashable {
     /// How a job is divided over devices.
     public enum OutputMode: String, Sendable, CaseIterable {
@@ -43,6 +44,9 @@ public struct Pool: Sendable, Hashable {
     public var choice = Choice.balance
     /// How long a device may be stopped in the middle of a job before another one takes over.
     public var failover = Duration.seconds(60)
+
+    /// Whether jobs wait until they are released at one of the members.
+    public var isFollowMe = false
 
     /// Makes a pool of whole jobs, balanced.
     public init(members: [String]) { self.members = members }
@@ -86,8 +90,14 @@ public struct Pool: Sendable, Hashable {
                 throw PoolError("failover is not a number of seconds (0 to 86400)", uri)
             }
             failover = .seconds(seconds)
+        case "follow-me":
+            guard value == "yes" || value == "no" else { throw PoolError("follow-me is neither yes nor no", uri) }
+            isFollowMe = value == "yes"
         default:
-            throw PoolError("it has the option '\(option)', but known are output-mode, choice and failover", uri)
+            throw PoolError(
+                "it has the option '\(option)', but known are output-mode, choice, failover and follow-me",
+                uri
+            )
         }
     }
 }

@@ -32,13 +32,18 @@ extension Operation {
         let group = request.message[group: .printerAttributes] ?? AttributeGroup(tag: .printerAttributes)
         let known = service.directory.printer(named: name)
         if let known, known.printer.pool == nil {
-            throw Refusal(.clientErrorNotPossible, "There is a printer '\(name)' already: call the class something else.")
+            throw Refusal(
+                .clientErrorNotPossible,
+                "There is a printer '\(name)' already: call the class something else."
+            )
         }
         let members = try group.value(of: .memberURIs)?.map { try memberName($0, service) }
         guard let members = members ?? known?.printer.pool?.members else {
             throw Refusal(.clientErrorBadRequest, "The class '\(name)' has no members: send member-uris.")
         }
-        let options = (known?.printer.deviceURI.firstIndex(of: "?")).map { String(known?.printer.deviceURI[$0...] ?? "") }
+        let options = (known?.printer.deviceURI.firstIndex(of: "?")).map {
+            String(known?.printer.deviceURI[$0...] ?? "")
+        }
         let uri = "\(Pool.scheme):\(members.joined(separator: ","))\(options ?? "")"
         let capabilities = try await service.capabilities(of: uri, named: name)
         let info = try group.value(of: .printerInfo)

@@ -10,17 +10,24 @@ extension Operation {
     /// A suspended job goes on there behind what was printed. What the other printer cannot do of the job's ticket is left
     /// out and reported, as at creation; a job that insists on it stays where it is.
     static let cupsMoveJob = Operation(.cupsMoveJob) { request, _, service in
-        let destination = try destination(request, in: service)
+        guard let destination = try destination(request, in: service) else {
+            throw Refusal(
+                .clientErrorBadRequest,
+                "CUPS-Move-Job lacks the printer to move to: send job-printer-uri in the job group."
+            )
+        }
         let user = try request.userName
         let namesJob = if case .job = request.target { true } else { try request.attributes.value(of: .jobID) ?? 0 > 0 }
         if namesJob {
             let job = try await request.job(in: service)
+            try request.requireOwner(of: job)
             return Reply(unsupported: try await move(job, to: destination, by: user, request, service))
         } else {
             try request.requireLocal()
             let selection = try JobSelection(request, in: service)
             try await selection.forEachStep(in: [.pending, .pendingHeld], of: service.store) { jobs in
                 for job in jobs where job.printerID != destination.printer.id && !job.isOpen {
+                    try request.requireOwner(of: job)
                     _ = try await move(job, to: destination, by: user, request, service)
                 }
             }
@@ -28,17 +35,15 @@ extension Operation {
         return Reply()
     }
 
-    private static func destination(_ request: OperationRequest, in service: IPPService) throws -> PrinterView {
+    /// The printer that `job-printer-uri` in the job group names; nil without one.
+    ///
+    /// - Throws: `Refusal` with 0x0406 if there is none of that name.
+    static func destination(_ request: OperationRequest, in service: IPPService) throws -> PrinterView? {
         let group = request.message[group: .jobAttributes] ?? AttributeGroup(tag: .jobAttributes)
-        guard let uri = try group.value(of: .jobPrinterURI) else {
-            throw Refusal(
-                .clientErrorBadRequest,
-                "CUPS-Move-Job lacks the printer to move to: send job-printer-uri in the job group."
-            )
-        }
+        guard let uri = try group.value(of: .jobPrinterURI) else { return nil }
         let printer: PrinterView? =
             switch RequestTarget(uri: uri) {
-            case .printer(let name): service.directory.printer(named: name)
+            case .printer(let name), .printerClass(let name): service.directory.printer(named: name)
             case .defaultPrinter: service.directory.defaultPrinter()
             default: nil
             }
@@ -48,15 +53,14 @@ extension Operation {
         return printer
     }
 
-    /// Moves a job; returns what of its ticket was left out.
-    private static func move(
+    /// Moves a job of somebody who may; returns what of its ticket was left out.
+    static func move(
         _ job: Job,
         to destination: PrinterView,
         by user: String,
         _ request: OperationRequest,
         _ service: IPPService
     ) async throws -> [Attribute] {
-        try request.requireOwner(of: job)
         guard job.printerID != destination.printer.id else { return [] }
         guard destination.printer.isAcceptingJobs else {
             throw Refusal(

@@ -30,7 +30,8 @@ extension Operation {
 
     /// Release-Job (RFC 8011 section 4.3.6); a job that is not held stays as it is.
     ///
-    /// A job that came with a PIN needs it here as `job-password`; whoever has it may release the job.
+    /// A job that came with a PIN needs it here as `job-password`; whoever has it may release the job. With
+    /// `job-printer-uri` in the job group it is printed there: at the printer where its owner stands.
     static let releaseJob = Operation(.releaseJob) { request, _, service in
         let job = try await request.job(in: service)
         if job.stateReasons.contains(JobStateReason.jobPasswordWait) {
@@ -38,8 +39,13 @@ extension Operation {
         } else {
             try request.requireOwner(of: job)
         }
-        _ = try await service.release(job, by: request.userName, event: .unlocked)
-        return Reply()
+        let user = try request.userName
+        var unsupported: [Attribute] = []
+        if let destination = try destination(request, in: service) {
+            unsupported = try await move(job, to: destination, by: user, request, service)
+        }
+        _ = try await service.release(job, by: user, event: .unlocked)
+        return Reply(unsupported: unsupported)
     }
 }
 

@@ -116,7 +116,7 @@ struct JobCreation: Sendable {
             name: name.cut(toUTF8Bytes: 255),
             originatingUserName: userName,
             originatingHost: host,
-            ticket: ticket,
+            ticket: ticket.held(by: printer.printer),
             priority: ticket["job-priority"]?.intValue ?? 50,
             expectsDocuments: expectsDocuments,
             heldOnCreate: printer.printer.holdsNewJobs,
@@ -210,5 +210,15 @@ extension Reply {
             attributes.append(Attribute("number-of-intervening-jobs", .integer(Int32(clamping: printer.queuedJobs))))
         }
         self.init(unsupported: unsupported, groups: [Group(tag: .jobAttributes, attributes: attributes)])
+    }
+}
+
+extension Ticket {
+    /// The ticket of a job that came to a printer: in a pool that jobs are fetched from it waits to be released.
+    fileprivate func held(by printer: Printer) -> Ticket {
+        guard printer.pool?.isFollowMe == true, holdUntil == nil else { return self }
+        var held = self
+        held.set(Attribute("job-hold-until", .keyword("indefinite")))
+        return held
     }
 }

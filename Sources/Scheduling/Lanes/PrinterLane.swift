@@ -100,7 +100,9 @@ final class PrinterLane: Lane {
                 await signal.wait(atMost: environment.configuration.safetyInterval)
             }
         }
-        if let assignment = slot.close() { await assignment.job.ended(assignment.part, .stopped(printed: 0), record: nil) }
+        if let assignment = slot.close() {
+            await assignment.job.ended(assignment.part, .stopped(printed: 0), record: nil)
+        }
     }
 
     /// Uses one device until the lane ends or the printer gets another one.

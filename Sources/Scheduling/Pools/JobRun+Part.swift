@@ -5,7 +5,8 @@ import PrintModel
 
 extension JobRun {
     /// Journals how a part of a pool's job ended, and tells the job.
-    func conclude(_ assignment: PoolAssignment, _ outcome: AttemptOutcome, stopped reason: StopReason?) async -> RunEnd {
+    func conclude(_ assignment: PoolAssignment, _ outcome: AttemptOutcome, stopped reason: StopReason?) async -> RunEnd
+    {
         switch (outcome, reason) {
         case (_, .gone?): return await end(assignment, .left, .settled)
         case (.stopped, .withdrawn?), (.stopped, .suspendRequested?): return await giveUp(assignment)

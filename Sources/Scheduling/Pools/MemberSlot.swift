@@ -130,7 +130,9 @@ final class MemberSlot: Sendable {
     /// What its lane said last of it.
     var readiness: Readiness { state.withLock { $0.readiness } }
     /// Whether it could begin at once.
-    var isFree: Bool { state.withLock { !$0.isTaken && !$0.isClosed && $0.assignment == nil && $0.readiness.isInService } }
+    var isFree: Bool {
+        state.withLock { !$0.isTaken && !$0.isClosed && $0.assignment == nil && $0.readiness.isInService }
+    }
     /// When it is expected to be free, in seconds from now.
     var freeIn: Double { state.withLock { max(0, ($0.freeAt - .now) / .seconds(1)) } }
     /// Impressions in a second: as measured, or as its device says.

@@ -185,7 +185,9 @@ final class PooledJob: Sendable {
             let (reason, message) = state.failure?.reason ?? ("job-queued", "")
             return (
                 [.retryScheduled(at: now, reason: reason, message: message)],
-                message.isEmpty ? [] : [environment.entry(.retrying, "\(message.asSentence) The rest goes to a device that is ready.")]
+                message.isEmpty
+                    ? []
+                    : [environment.entry(.retrying, "\(message.asSentence) The rest goes to a device that is ready.")]
             )
         }
         onChange(nil, nil)

@@ -211,12 +211,15 @@ struct JobRun: Sendable {
         if assignment != nil { message += ", the device of \(printer.name)" }
         if let last = record.lastImpression {
             message += ", impressions \(plan.firstImpression) to \(last)"
-        } else if plan.firstImpression > 1 { message += ", from impression \(plan.firstImpression) on" }
+        } else if plan.firstImpression > 1 {
+            message += ", from impression \(plan.firstImpression) on"
+        }
         if plan.deviceCopies > 1 { message += "; the device makes \(plan.deviceCopies) copies" }
         if plan.pageCopies > 1 { message += "; \(plan.pageCopies) copies are sent" }
         let entry = environment.entry(.delivering, message + ".")
         try await journal.record(
-            JobJournal.Entry(delivery: { [record] in $0 = record }) { _ in .init(events: [.printing], timeline: [entry]) }
+            JobJournal.Entry(delivery: { [record] in $0 = record }) { _ in .init(events: [.printing], timeline: [entry])
+            }
         )
         return Delivery(
             record: record,

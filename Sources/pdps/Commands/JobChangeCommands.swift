@@ -67,13 +67,16 @@ struct JobMoveCommand: AsyncParsableCommand {
         try await server.withServer { server in
             for id in ids {
                 let missed = try await server.moveJob(id, toPrinter: printer)
-                guard !missed.isEmpty else { continue }
-                let names = missed.joined(separator: ", ")
-                StandardError.write(
-                    "pdps: job \(id) is printed without \(names), which \(printer) cannot do".printable + "\n"
-                )
+                Self.tell(missed, ofJob: id, printer: printer)
             }
         }
+    }
+
+    /// Says what a job is printed without.
+    static func tell(_ missed: [String], ofJob id: Int, printer: String) {
+        guard !missed.isEmpty else { return }
+        let names = missed.joined(separator: ", ")
+        StandardError.write("pdps: job \(id) is printed without \(names), which \(printer) cannot do".printable + "\n")
     }
 }
 

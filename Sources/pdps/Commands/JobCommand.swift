@@ -72,11 +72,12 @@ struct JobReleaseCommand: AsyncParsableCommand {
         commandName: "release",
         abstract: "Let held jobs be printed.",
         discussion: """
-            A job that was printed with a PIN waits for it.
+            A job that was printed with a PIN waits for it; one in a follow-me pool, until its owner stands at a printer.
 
             Examples:
               pdps job release 12
               pdps job release 13 --pin 4711
+              pdps job release 14 --at hall-2
             """
     )
 
@@ -86,11 +87,17 @@ struct JobReleaseCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The PIN that the jobs were printed with.")
     var pin: String?
 
+    @Option(name: .customLong("at"), help: "Print them on this printer instead of where they wait.")
+    var printer: String?
+
     func run() async throws {
         let ids = jobs.ids
-        let pin = pin
+        let (pin, printer) = (pin, printer)
         try await server.withServer { server in
-            for id in ids { try await server.releaseJob(id, pin: pin) }
+            for id in ids {
+                let missed = try await server.releaseJob(id, pin: pin, atPrinter: printer)
+                JobMoveCommand.tell(missed, ofJob: id, printer: printer ?? "")
+            }
         }
     }
 }

@@ -31,7 +31,9 @@ struct JobShowCommand: AsyncParsableCommand {
             print(JSONValue(job.attributes.attributes).text)
         } else {
             let style = TerminalStyle.standardOutput
-            for line in Self.description(job, style) + Self.timeline(job.timeline, style) { print(line) }
+            for line in Self.description(job, style) + Self.manifest(job, style) + Self.timeline(job.timeline, style) {
+                print(line)
+            }
         }
     }
 
@@ -67,6 +69,23 @@ struct JobShowCommand: AsyncParsableCommand {
 
     /// What every job has that asked for nothing else.
     private static let ordinary: Set<Attribute> = [Attribute(.jobHoldUntil, "no-hold"), Attribute(.jobPriority, 50)]
+
+    /// Which printer printed which impressions, for a job that was not printed in one piece on its own printer.
+    static func manifest(_ job: ServerJob, _ style: TerminalStyle) -> [String] {
+        let parts = job.deliveries.sorted { ($0.firstImpression, $0.attempt) < ($1.firstImpression, $1.attempt) }
+        guard parts.contains(where: { $0.lastImpression != nil }) || Set(parts.map(\.printerName)).count > 1 else {
+            return []
+        }
+        let rows = parts.map { part in
+            let last = part.lastImpression.map(String.init) ?? "the end"
+            let confirmed = part.impressionsConfirmed
+            return (
+                "\(part.firstImpression) to \(last)",
+                "\(part.printerName), \(part.stage), \(confirmed) impression\(confirmed == 1 ? "" : "s") confirmed"
+            )
+        }
+        return ["", style.strong("Where its impressions are")] + aligned(rows)
+    }
 
     /// What happened, one line each.
     static func timeline(_ events: [TimelineEvent], _ style: TerminalStyle) -> [String] {

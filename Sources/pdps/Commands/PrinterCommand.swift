@@ -42,7 +42,7 @@ struct PrinterAddCommand: AsyncParsableCommand {
     @Argument(help: "The printer's name: no blanks, no '/', '#' or '?'.")
     var name: String
 
-    @Argument(help: "Where its device is, such as ipp://HOST/ipp/print.")
+    @Argument(help: "Where its device is, such as ipp://HOST/ipp/print, or a pool of printers, pool:NAME,NAME.")
     var deviceURI: String
 
     @Option(name: .long, help: "What the printer is, for people (printer-info).")

@@ -46,8 +46,12 @@ struct PoolChoiceTests {
 
     @Test("on standby only the first that works prints")
     func standby() {
-        #expect(PoolChoice.decide(.standby, impressions: 9, members: [member(1, freeIn: 99), member(2)]) == .wait(for: 1))
-        #expect(PoolChoice.decide(.standby, impressions: 9, members: [member(1, inService: false), member(2)]) == .begin(2))
+        #expect(
+            PoolChoice.decide(.standby, impressions: 9, members: [member(1, freeIn: 99), member(2)]) == .wait(for: 1)
+        )
+        #expect(
+            PoolChoice.decide(.standby, impressions: 9, members: [member(1, inService: false), member(2)]) == .begin(2)
+        )
     }
 
     @Test("nobody can print it, or nobody is there")

@@ -38,7 +38,10 @@ struct PoolTests {
     @Test("the jobs of a pool are spread over its devices, and each is printed once")
     func spreads() async throws {
         try await PrintShop.with { shop in
-            let all = try await PooledDevices(shop, (0..<3).map { _ in RememberingDevice(sheetTime: .milliseconds(20)) })
+            let all = try await PooledDevices(
+                shop,
+                (0..<3).map { _ in RememberingDevice(sheetTime: .milliseconds(20)) }
+            )
             var ids: [Int] = []
             for _ in 0..<9 { ids.append(try await shop.submit(to: all.pool, pages: 3)) }
             try await shop.open { [ids] in
@@ -239,7 +242,10 @@ struct PoolTests {
         try await PrintShop.with { shop in
             let off = RememberingDevice { $0.sides = [.oneSided, .twoSidedLongEdge] }
             off.setReachable(false)
-            let all = try await PooledDevices(shop, [off, RememberingDevice { $0.mediaReady = ["na_letter_8.5x11in"] }])
+            let all = try await PooledDevices(
+                shop,
+                [off, RememberingDevice { $0.mediaReady = ["na_letter_8.5x11in"] }]
+            )
             try await shop.open {
                 _ = try await shop.wait("the pool's status") { shop in
                     let status = try await shop.store.deviceStatuses()[all.pool.id]
