@@ -14,21 +14,30 @@ struct OpenJobWatch: Service {
         let timeOut = service.configuration.multipleOperationTimeOut
         let interval = min(max(timeOut / 4, .milliseconds(100)), .seconds(15))
         try? await cancelWhenGracefulShutdown {
+            var seen = Seen()
             while true {
                 try await Task.sleep(for: interval)
-                await endForgottenJobs(timeOut)
+                await endForgottenJobs(timeOut, &seen)
             }
         }
     }
 
-    private func endForgottenJobs(_ timeOut: Duration) async {
+    /// Since when each open job was seen as it is: a wall clock that is put forward ends no job.
+    private typealias Seen = [Int: (intake: Timestamp, since: ContinuousClock.Instant)]
+
+    private func endForgottenJobs(_ timeOut: Duration, _ seen: inout Seen) async {
         do {
             let held = try await service.store.jobs(JobQuery(states: [.pendingHeld], limit: 10_000))
-            let now = service.now()
-            for job in held where job.isOpen && job.lastIntakeAt + timeOut < now {
-                guard !service.receptions.contains(job.id) else { continue }
-                try await end(job, timeOut, at: now)
+            let time = ContinuousClock.now
+            var open = Seen()
+            for job in held where job.isOpen {
+                let known = seen[job.id].flatMap { $0.intake == job.lastIntakeAt ? $0 : nil }
+                let entry = known ?? (job.lastIntakeAt, time)
+                open[job.id] = entry
+                guard time - entry.since >= timeOut, !service.receptions.contains(job.id) else { continue }
+                try await end(job, timeOut, at: service.now())
             }
+            seen = open
         } catch {
             service.logger.error("Open jobs could not be looked at", metadata: ["error": "\(error)"])
         }
@@ -38,11 +47,11 @@ struct OpenJobWatch: Service {
         let seconds = timeOut.components.seconds
         let message = "No document came for \(seconds) s although the job was open: print again."
         do {
-            _ = try await service.update(job) { job in
-                guard job.isOpen, job.lastIntakeAt + timeOut < now else { throw StillInUse() }
+            _ = try await service.update(job) { current in
+                guard current.isOpen, current.lastIntakeAt == job.lastIntakeAt else { throw StillInUse() }
                 let event = JobEvent.aborted(reasons: [JobStateReason.jobCanceledAfterTimeout], message: message)
                 return JobChange(
-                    job: try job.after(event, at: now),
+                    job: try current.after(event, at: now),
                     timeline: [TimelineEntry(time: now, kind: .aborted, message: message)]
                 )
             }

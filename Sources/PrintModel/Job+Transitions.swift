@@ -34,6 +34,8 @@ public enum JobEvent: Sendable, Equatable {
     case retryScheduled(at: Timestamp, reason: String, message: String)
     /// It cannot be known what was printed: held until a person releases or cancels it.
     case outcomeUnknown(message: String)
+    /// It comes from a backup, so it may have been printed since: held until a person releases or cancels it.
+    case restoredFromBackup(message: String)
     /// Suspend-Current-Job: the scheduler stops it and finds out what was printed.
     case suspendRequested
     /// Nothing more is printed of it before Resume-Job.
@@ -82,7 +84,7 @@ extension JobEvent {
         case .printing, .impressionsCounted, .impressionsConfirmed, .deviceResumed: "printed"
         case .deviceStopped: "stopped"
         case .retryScheduled: "tried again"
-        case .outcomeUnknown: "put in doubt"
+        case .outcomeUnknown, .restoredFromBackup: "put in doubt"
         case .cancelRequested, .operatorCancelRequested, .canceled: "canceled"
         case .aborted: "aborted"
         case .completed: "completed"
@@ -151,6 +153,12 @@ extension Job {
             job.state = .pendingHeld
             job.stateReasons = [JobStateReason.deliveryOutcomeUnknown]
             job.stateMessage = message
+        case .restoredFromBackup(let message):
+            job.state = .pendingHeld
+            job.stateReasons = job.stateReasons.filter { $0 == JobStateReason.jobPasswordWait }
+            job.addReason(JobStateReason.deliveryOutcomeUnknown)
+            job.stateMessage = message
+            job.retryAt = nil
         case .suspendRequested:
             job.addReason(JobStateReason.jobSuspending)
         case .suspended:
@@ -186,6 +194,7 @@ extension Job {
         switch event {
         case .documentAdded, .closed: return isOpen
         case .held: return isWaiting
+        case .restoredFromBackup: return !isOpen
         case .moved: return (isWaiting && !isOpen) || isSuspended
         case .resumed: return isSuspended
         case .restarted: return false

@@ -57,6 +57,8 @@ public enum JobStateReason {
     public static let jobCanceledByOperator = "job-canceled-by-operator"
     /// Cancelled at the device.
     public static let jobCanceledAtDevice = "job-canceled-at-device"
+    /// A document could not be read (RFC 8011 section 5.3.8).
+    public static let documentAccessError = "document-access-error"
     /// Ended by the system.
     public static let abortedBySystem = "aborted-by-system"
     /// The device refused or ended it, or the multiple-operation time-out passed.

@@ -81,7 +81,9 @@ extension Printer {
     }
 
     /// Derives what clients see from what a person set, what the device says and whether a job is being printed.
-    public func stateView(device: DeviceStatus?, isPrinting: Bool) -> StateView {
+    ///
+    /// A full spool area is a warning: it refuses new jobs, but what was accepted is printed, which an error would deny.
+    public func stateView(device: DeviceStatus?, isPrinting: Bool, isSpoolFull: Bool = false) -> StateView {
         var reasons = device?.reasons ?? []
         var message = device?.message ?? ""
         var state: PrinterState = isPrinting || device?.condition == .processing ? .processing : .idle
@@ -104,6 +106,10 @@ extension Printer {
             if !operatorMessage.isEmpty { message = operatorMessage }
         }
         if holdsNewJobs { reasons.append("hold-new-jobs") }
+        if isSpoolFull {
+            reasons.append("spool-area-full-warning")
+            if message.isEmpty { message = "The server's disk is full: new jobs are refused until there is room." }
+        }
         return StateView(state: state, reasons: reasons.isEmpty ? ["none"] : reasons, message: message)
     }
 }

@@ -15,6 +15,8 @@ public struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
         public static let documentFormatError = Code("document-format-error")
         /// The document is encrypted and wants a password.
         public static let passwordProtected = Code("password-protected")
+        /// The document's bytes are gone, or are not those that were stored.
+        public static let documentDamaged = Code("document-damaged")
         /// The document has no bytes.
         public static let emptyDocument = Code("empty-document")
         /// The document, or what `page-ranges` chose of it, has no pages.
@@ -70,6 +72,7 @@ public struct RenderError: Error, Sendable, Equatable, CustomStringConvertible {
         switch code {
         case .unsupportedFormat: ["aborted-by-system", "unsupported-document-format"]
         case .documentFormatError, .emptyDocument: ["aborted-by-system", "document-format-error"]
+        case .documentDamaged: ["aborted-by-system", "document-access-error"]
         case .passwordProtected: ["aborted-by-system", "document-password-error"]
         case .noPages, .unsupportedSettings, .outOfMemory, .cpuTimeExceeded, .timedOut, .outputLimit, .crashed:
             ["aborted-by-system", "document-unprintable-error"]

@@ -86,6 +86,8 @@ public struct Scheduler: Service {
             lanes[printerID]?.jobChanged()
         case .printer(let id):
             if let answer = await read({ try await $0.printer(id: id) }) { update(id, to: answer, &lanes, &group) }
+        case .spoolArea:
+            for lane in lanes.values { lane.jobChanged() }
         case .missed:
             guard let printers = await read({ try await $0.printers() }) else { return }
             let present = Dictionary(uniqueKeysWithValues: printers.map { ($0.id, $0) })

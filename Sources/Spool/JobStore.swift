@@ -10,7 +10,7 @@ public import SystemPackage
 /// still there after kill -9 or loss of power; one that threw changed nothing.
 ///
 /// Every method throws `SpoolError`: `notFound`, `conflict` (the revision moved on), `alreadyExists`,
-/// `spoolAreaFull`, `busy` (too many writers wait), `storeFailed`; reads of a cancelled task, `CancellationError`.
+/// `spoolAreaFull`, `busy` (too many writers wait), `documentDamaged`, `storeFailed`; reads of a cancelled task, `CancellationError`.
 public protocol JobStore: Sendable {
     // MARK: Printers
 
@@ -43,7 +43,8 @@ public protocol JobStore: Sendable {
     func makeDocumentWriter() async throws -> any DocumentWriter
     /// Opens stored bytes for reading: a regular file or a memory file, seekable, at offset 0. The caller closes it.
     func openContent(_ content: StoredContent) async throws -> FileDescriptor
-    /// Reads stored bytes again and compares them with their checksum; throws `storeFailed` when they are damaged.
+    /// Reads stored bytes again and compares them with their checksum; throws `documentDamaged` when they
+    /// are not the same, `notFound` when they are gone.
     func verifyContent(_ content: StoredContent) async throws
     /// A job's documents in order.
     func documents(jobID: Int) async throws -> [Document]
@@ -93,6 +94,13 @@ public protocol JobStore: Sendable {
     func updateSubscriptions(_ subscriptions: [Subscription]) async throws
     /// Forgets subscriptions; those of a removed printer or job go with it.
     func removeSubscriptions(ids: [Int]) async throws
+
+    // MARK: Room
+
+    /// Whether new jobs are refused with `spoolAreaFull`, while those that were accepted go on.
+    var isSpoolAreaFull: Bool { get }
+    /// Removes documents and jobs that ended and are not kept any longer, in small transactions, oldest first.
+    func applyRetention(_ policy: RetentionPolicy, at now: Timestamp) async throws -> RetentionResult
 
     // MARK: Watching
 
@@ -218,6 +226,8 @@ public enum StoreChange: Sendable, Hashable {
     case job(id: Int, printerID: Int)
     /// A printer was made, changed or removed, or its device said something new.
     case printer(id: Int)
+    /// The spool area became full, or has room again: `JobStore.isSpoolAreaFull`.
+    case spoolArea
     /// The reader was too slow and missed changes: read anew.
     case missed
 }

@@ -20,6 +20,8 @@ public struct SpoolError: Error, Sendable, CustomStringConvertible {
         public static let busy = Code("busy")
         /// Another process has the data directory open.
         public static let inUse = Code("inUse")
+        /// A document's bytes are not those that were stored: it must not be printed.
+        public static let documentDamaged = Code("documentDamaged")
         /// The store is damaged, closed, or answered with an error.
         public static let storeFailed = Code("storeFailed")
     }

@@ -23,6 +23,7 @@ struct PDPS: AsyncParsableCommand {
         subcommands: [
             PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, WhyCommand.self,
             RenderCommand.self, ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
+            BackupCommand.self, FsckCommand.self,
         ]
     )
 }

@@ -89,7 +89,7 @@ struct DocumentFileTests {
         let contents = try await store.documents(jobID: job.id).map(\.content)
 
         try folder.execute("UPDATE content SET bytes = zeroblob(1000) WHERE bytes IS NOT NULL")
-        await expect(.storeFailed, naming: "damaged", contents[0].sha256) {
+        await expect(.documentDamaged, naming: "damaged", contents[0].sha256) {
             try await store.openContent(contents[0]).close()
         }
         let path = folder.path.appending("documents").appending(try #require(folder.documentNames.first))
@@ -97,9 +97,9 @@ struct DocumentFileTests {
         defer { try? file.close() }
         try file.writeAll(toAbsoluteOffset: 35_000, [0, 0, 0, 0])
         try await store.openContent(contents[1]).close()
-        await expect(.storeFailed, naming: "damaged") { try await store.verifyContent(contents[1]) }
+        await expect(.documentDamaged, naming: "damaged") { try await store.verifyContent(contents[1]) }
         try file.resize(to: 69_999)
-        await expect(.storeFailed, naming: path.string) { try await store.openContent(contents[1]).close() }
+        await expect(.documentDamaged, naming: path.string) { try await store.openContent(contents[1]).close() }
         unlink(path.string)
         await expect(.notFound, naming: path.string) { try await store.openContent(contents[1]).close() }
         symlink("/etc/passwd", path.string)

@@ -18,7 +18,7 @@ extension EventSource {
             } else {
                 seen.withLock { $0.forget(id) }
             }
-        case .printer: break
+        case .printer, .spoolArea: break
         case .missed:
             do {
                 for id in seen.withLock({ $0.ids }) { await follow(jobID: id) }

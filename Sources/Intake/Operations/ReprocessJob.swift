@@ -24,7 +24,6 @@ extension Operation {
             guard let printer = service.directory.printer(id: old.printerID) else {
                 throw Refusal(.clientErrorNotFound, "The printer of job \(old.id) was removed: print on another one.")
             }
-            try await service.requireDocuments(of: old)
             let creation = try JobCreation(request, on: printer, after: old)
             try creation.requireAccepting()
             let stored = try await service.printAgain(old, creation, id)
@@ -36,7 +35,7 @@ extension Operation {
 extension IPPService {
     fileprivate func printAgain(_ old: Job, _ creation: JobCreation, _ operation: IPPOperation) async throws -> Job {
         let now = now()
-        let documents = try await store.documents(jobID: old.id).filter { !$0.isCanceled }
+        let documents = try await documents(toPrintAgain: old)
         var job = creation.job(expectsDocuments: true, at: now)
         for document in documents {
             let isLast = document.number == documents.last?.number

@@ -12,7 +12,7 @@ extension Operation {
         let hold = try request.jobHoldUntil()
         let user = try request.userName
         let now = service.now()
-        try await service.requireDocuments(of: job)
+        _ = try await service.documents(toPrintAgain: job)
         let message = "Restarted by \(user): what was printed before is printed again"
         var restarted = try job.after(.restarted, at: now)
         if let hold {
@@ -48,11 +48,22 @@ extension OperationRequest {
 }
 
 extension IPPService {
-    /// - Throws: `Refusal` if a job has nothing that could be printed.
-    func requireDocuments(of job: Job) async throws {
+    /// The documents of a job that is to be printed once more.
+    ///
+    /// - Throws: `Refusal` if there are none, or not all of them any more.
+    func documents(toPrintAgain job: Job) async throws -> [Document] {
         guard job.documentCount > 0 else {
             throw Refusal(.clientErrorNotPossible, "Job \(job.id) has no document, so there is nothing to print again.")
         }
+        let documents = try await store.documents(jobID: job.id)
+        guard documents.count == job.documentCount else {
+            throw Refusal(
+                .clientErrorNotPossible,
+                "The documents of job \(job.id) are not kept any more, so it cannot be printed again: print the "
+                    + "document itself. `pdps serve --keep-documents` says how long they are kept."
+            )
+        }
+        return documents.filter { !$0.isCanceled }
     }
 }
 

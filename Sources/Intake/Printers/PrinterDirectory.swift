@@ -96,6 +96,7 @@ final class PrinterDirectory: Service {
                     queuedJobs: counts[printer.id] ?? 0,
                     isPrinting: busy.contains(printer.id),
                     isDefault: printer.id == defaultID,
+                    isSpoolFull: store.isSpoolAreaFull,
                     stateSince: statuses[printer.id]?.since ?? moment
                 )
                 views[printer.id] = view.following(known, at: moment)
@@ -166,7 +167,7 @@ extension PrinterDirectory {
             switch change {
             case .job: state.stale.jobs = true
             case .printer(let id): state.stale.printers.insert(id)
-            case .missed: state.stale.everything = true
+            case .missed, .spoolArea: state.stale.everything = true
             }
         }
     }
@@ -239,6 +240,7 @@ extension PrinterDirectory {
         var view = known ?? PrinterView(facts: facts, stateSince: device?.since ?? moment)
         view.facts = facts
         view.device = device
+        view.isSpoolFull = store.isSpoolAreaFull
         state.views[id] = view.following(known, at: moment)
         state.ids[printer.name] = id
     }

@@ -58,6 +58,8 @@ struct PrinterView: Sendable {
     var isPrinting = false
     /// Whether it is the default printer.
     var isDefault = false
+    /// Whether the server takes no jobs since its disk is full.
+    var isSpoolFull = false
     /// Since when its state, reasons and message are what they are, as far as this server has seen.
     var stateSince: Timestamp
 
@@ -70,6 +72,7 @@ struct PrinterView: Sendable {
         queuedJobs: Int = 0,
         isPrinting: Bool = false,
         isDefault: Bool = false,
+        isSpoolFull: Bool = false,
         stateSince: Timestamp
     ) {
         self.facts = facts
@@ -77,6 +80,7 @@ struct PrinterView: Sendable {
         self.queuedJobs = queuedJobs
         self.isPrinting = isPrinting
         self.isDefault = isDefault
+        self.isSpoolFull = isSpoolFull
         self.stateSince = stateSince
         deviceReport = Self.report(of: device, facts)
     }
@@ -90,5 +94,7 @@ struct PrinterView: Sendable {
     /// `printer-dns-sd-name`.
     var dnsSDName: String { announcedName ?? printer.name.cut(toUTF8Bytes: 63) }
     /// What clients see of its state.
-    var state: Printer.StateView { printer.stateView(device: device, isPrinting: isPrinting) }
+    var state: Printer.StateView {
+        printer.stateView(device: device, isPrinting: isPrinting, isSpoolFull: isSpoolFull)
+    }
 }

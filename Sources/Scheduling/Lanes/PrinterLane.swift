@@ -225,7 +225,7 @@ final class PrinterLane: Lane {
             return state.ignoresRetryTimes
         }
         let now = environment.now()
-        let horizon = ignoresRetryTimes ? now + environment.configuration.retry.longestDelay : now
+        let horizon = ignoresRetryTimes ? Timestamp(milliseconds: .max) : now
         guard let job = try await environment.store.nextJob(printerID: printer.id, at: horizon) else { return nil }
         do {
             let started = try job.after(.started, at: environment.now())
@@ -242,7 +242,10 @@ final class PrinterLane: Lane {
         let interval = environment.configuration.safetyInterval
         guard mayBegin else { return interval }
         guard let moment = try await environment.store.nextRetry(printerID: printer.id) else { return interval }
-        return min(max(moment - environment.now(), .milliseconds(10)), interval)
+        let left = moment - environment.now()
+        // No pause is that long: the clock was put back since.
+        if left > environment.configuration.retry.longestDelay { state.withLock { $0.ignoresRetryTimes = true } }
+        return min(max(left, .milliseconds(10)), interval)
     }
 
     // MARK: Recovery

@@ -37,7 +37,7 @@ struct ImpressionProgress: Sendable {
     /// What is stored now: entries for the timeline if they are due, or all with `isFinal`.
     mutating func entries(at now: Timestamp, interval: Duration, isFinal: Bool) -> [TimelineEntry] {
         isDirty = false
-        guard isFinal || now - toldAt >= max(interval, (now - begunAt) / 50) else { return [] }
+        guard isFinal || now < toldAt || now - toldAt >= max(interval, (now - begunAt) / 50) else { return [] }
         toldAt = now
         return [TimelineEntry.Kind.rendered, .sent, .confirmed].compactMap { kind in
             let from = (told[kind] ?? 0) + 1

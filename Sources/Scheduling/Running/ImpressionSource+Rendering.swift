@@ -101,7 +101,7 @@ extension ImpressionSource {
     ) async throws -> Int? {
         var files: [FileDescriptor] = []
         defer { for file in files { try? file.close() } }
-        for document in documents { files.append(try await environment.store.openContent(document.content)) }
+        for document in documents { files.append(try await open(document)) }
         var state = (progress: progress, joiner: joiner)
         defer { (progress, joiner) = state }
         let limits = environment.configuration.renderLimits

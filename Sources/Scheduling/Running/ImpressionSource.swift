@@ -96,8 +96,25 @@ struct ImpressionSource: Sendable {
 
     // MARK: One document
 
+    /// Opens a document whose bytes are still those that were stored; others are not to reach any paper.
+    ///
+    /// - Throws: `RenderError` with `documentDamaged`.
+    func open(_ document: Document) async throws -> FileDescriptor {
+        do {
+            if case .file = document.content.place { try await environment.store.verifyContent(document.content) }
+            return try await environment.store.openContent(document.content)
+        } catch let error as SpoolError where error.code == .documentDamaged || error.code == .notFound {
+            let name = document.name.isEmpty ? "" : " '\(document.name)'"
+            throw RenderError(
+                code: .documentDamaged,
+                message: "Document \(document.number)\(name) is not printed, since it is damaged in the spool: "
+                    + "\(error.message). Send it again; `pdps fsck` looks for others."
+            )
+        }
+    }
+
     private func passThrough(_ document: Document, isFirstCopy: Bool, joiner: inout ImpressionJoiner) async throws {
-        let file = try await environment.store.openContent(document.content)
+        let file = try await open(document)
         defer { try? file.close() }
         if isFirstCopy { journal.tell(.rendering, "\(document.evidence) is sent as it is\(leftToDevice).") }
         try await send(.pageStarted(1), &joiner)

@@ -218,7 +218,8 @@ final class JobJournal: Sendable {
         return state.withLock { state in
             let hasNews = !state.waiting.isEmpty || state.progress.isDirty
             guard hasNews, state.failure == nil else { return (nil, Self.untilSignal, state.isClosed) }
-            let pause = interval - (now - state.storedAt)
+            // With a clock that was put back, it is due.
+            let pause = now < state.storedAt ? .zero : interval - (now - state.storedAt)
             let isUrgent = state.isClosed || state.waiting.contains { $0.continuation != nil }
             guard isUrgent || pause <= .zero else { return (nil, pause, false) }
             let entries = state.progress.entries(at: now, interval: interval, isFinal: isUrgent)

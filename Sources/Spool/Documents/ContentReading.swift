@@ -7,11 +7,11 @@ import PrintModel
 import SystemPackage
 
 extension StoredContent {
-    /// Throws `storeFailed` unless the digest is the one that was stored.
+    /// Throws `documentDamaged` unless the digest is the one that was stored.
     func check(_ digest: SHA256.Digest) throws {
         guard digest.hexadecimal == sha256 else {
             throw SpoolError(
-                .storeFailed,
+                .documentDamaged,
                 "the document bytes with checksum \(sha256) are damaged on disk; restore the data directory from a "
                     + "backup, or cancel the job and send it again"
             )
@@ -27,7 +27,7 @@ extension DocumentFolder {
         guard fstat(file.rawValue, &status) == 0, status.st_size == content.size else {
             try? file.close()
             throw SpoolError(
-                .storeFailed,
+                .documentDamaged,
                 "the document file \(path.appending(name)) does not have its \(content.size) bytes any more; "
                     + "restore it from a backup, or cancel the job and send it again"
             )

@@ -31,14 +31,16 @@ final class StagingWriter: DocumentWriter {
     private static let roomCheckInterval: Int64 = 16 << 20
 
     private let folder: DocumentFolder
+    private let reserve: SpoolReserve
     private let inlineLimit: Int
     private let sizeLimit: Int64
     private let queue: DispatchQueue
     private let state = Mutex(State())
 
     /// - Parameter queue: Where the sync waits for the disk.
-    init(folder: DocumentFolder, inlineLimit: Int, sizeLimit: Int64, queue: DispatchQueue) {
+    init(folder: DocumentFolder, reserve: SpoolReserve, inlineLimit: Int, sizeLimit: Int64, queue: DispatchQueue) {
         self.folder = folder
+        self.reserve = reserve
         self.inlineLimit = inlineLimit
         self.sizeLimit = sizeLimit
         self.queue = queue
@@ -86,6 +88,7 @@ final class StagingWriter: DocumentWriter {
             )
         }
         if state.size + Int64(bytes.count) >= state.nextRoomCheck {
+            try reserve.requireRoom()
             try folder.checkRoom(for: Int64(bytes.count))
             state.nextRoomCheck = state.size + Self.roomCheckInterval
         }

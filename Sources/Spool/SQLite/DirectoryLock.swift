@@ -13,6 +13,7 @@ final class DirectoryLock: Sendable {
         let path = directory.appending("pdps.lock")
         let descriptor = open(path.string, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
+            if errno == EROFS { throw SpoolError.readOnly(directory, Errno.readOnlyFileSystem) }
             throw SpoolError(
                 .storeFailed,
                 "cannot open \(path); check that the data directory belongs to the user that runs the server",

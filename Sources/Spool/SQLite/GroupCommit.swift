@@ -24,6 +24,7 @@ final class GroupCommit: Sendable {
     private let directory: FilePath
     private let configuration: SQLiteConfiguration
     private let feed: ChangeFeed
+    private let reserve: SpoolReserve
     private let logger: Logger
     /// A thread of its own: SQLite waits for the disk.
     private let queue = DispatchQueue(label: "pdps.spool.commit")
@@ -37,12 +38,14 @@ final class GroupCommit: Sendable {
         directory: FilePath,
         configuration: SQLiteConfiguration,
         feed: ChangeFeed,
+        reserve: SpoolReserve,
         logger: Logger
     ) {
         self.pool = pool
         self.directory = directory
         self.configuration = configuration
         self.feed = feed
+        self.reserve = reserve
         self.logger = logger
     }
 
@@ -160,6 +163,7 @@ final class GroupCommit: Sendable {
             }
         } catch {
             let failure = SpoolError(storing: error, in: directory)
+            if failure.code == .spoolAreaFull { reserve.ranOut() }
             logger.error("Transaction failed", metadata: ["error": "\(failure)", "writers": "\(group.count)"])
             for writer in group { writer.fail(failure) }
         }
@@ -203,6 +207,7 @@ final class GroupCommit: Sendable {
             transaction.forget(after: mark)
             try transaction.execute("ROLLBACK TO writer")
             try transaction.execute("RELEASE writer")
+            if (error as? DatabaseError)?.resultCode == .SQLITE_FULL { reserve.ranOut() }
             return SpoolError(storing: error, in: directory)
         }
     }

@@ -8,6 +8,10 @@ public struct SQLiteConfiguration: Sendable {
     public var documentLimit: Int64 = 64 << 30
     /// Bytes that documents leave free on the disk, for the database itself.
     public var reservedBytes: Int64 = 64 << 20
+    /// Bytes of the file that is given up when the disk is full all the same, so that accepted jobs can end.
+    public var reserveFileBytes: Int64 = 16 << 20
+    /// How often a full disk is looked at for room.
+    public var roomCheckInterval: Duration = .seconds(2)
     /// The most writers that may wait; further ones are told `busy`.
     public var waitingWriterLimit = 10_000
     /// The most writers that share one transaction.

@@ -12,6 +12,7 @@ extension SQLiteJobStore {
     public func makeDocumentWriter() async throws -> any DocumentWriter {
         StagingWriter(
             folder: folder,
+            reserve: reserve,
             inlineLimit: configuration.inlineDocumentLimit,
             sizeLimit: configuration.documentLimit,
             queue: fileQueue

@@ -7,6 +7,7 @@ public import PrintModel
 extension SQLiteJobStore {
     /// Stores a new job with its documents and timeline, in the transaction of whoever writes at the same time.
     public func createJob(_ job: Job, documents: [NewDocument], timeline: [TimelineEntry]) async throws -> Job {
+        try reserve.requireRoom()
         // What can be done outside the one writer is done here.
         let values = try JobRow.values(of: job, revision: 1)
         let entries = TimelineText.encode(timeline)
@@ -85,7 +86,8 @@ private let restartEndedJob = """
 
 private let insertFirstEntries = "INSERT INTO timeline (job_id, number, entries) VALUES (?, 1, ?)"
 
-private let insertEntries = """
+/// Adds entries behind those that a job has.
+let insertEntries = """
     INSERT INTO timeline (job_id, number, entries)
     SELECT ?, coalesce(max(number), 0) + 1, ?3 FROM timeline WHERE job_id = ?2
     """

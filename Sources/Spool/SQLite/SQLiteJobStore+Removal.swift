@@ -6,7 +6,7 @@ public import PrintModel
 
 extension SQLiteJobStore {
     /// Jobs removed in one transaction; other writers get their turn in between.
-    private static let removalStep = 200
+    static let removalStep = 200
 
     /// Removes a printer with its jobs; what is left after a crash is removed when the store is opened again.
     public func removePrinter(id: Int, at now: Timestamp) async throws {
@@ -31,17 +31,23 @@ extension SQLiteJobStore {
 
     /// Removes jobs that ended before a moment, some hundred in each transaction.
     public func purgeJobs(endedBefore moment: Timestamp) async throws -> Int {
+        try await purgeJobs(upTo: moment.milliseconds - 1, .max)
+    }
+
+    /// Removes jobs that ended at `moment` or earlier; of those that ended at it, up to that id.
+    func purgeJobs(upTo moment: Int64, _ id: Int) async throws -> Int {
         var total = 0
         while true {
             let (count, files) = try await commits.write { transaction in
                 let ids = try Int.fetchAll(
                     transaction.database.cachedStatement(
                         sql: """
-                            SELECT id FROM job INDEXED BY job_ended WHERE state >= 7 AND completed_at < ?
+                            SELECT id FROM job INDEXED BY job_ended
+                            WHERE state >= 7 AND (completed_at, id) <= (?, ?)
                             ORDER BY completed_at, id LIMIT \(Self.removalStep)
                             """
                     ),
-                    arguments: [moment.milliseconds]
+                    arguments: [moment, id]
                 )
                 return (ids.count, try transaction.removeJobs(ids))
             }
@@ -101,7 +107,7 @@ extension SQLiteJobStore {
     }
 
     /// Removes files that no row names any more, away from the writers; what is left after a crash is an orphan.
-    private func remove(_ files: [String]) async throws {
+    func remove(_ files: [String]) async throws {
         guard !files.isEmpty else { return }
         try await onFileQueue { [folder] in
             for name in files { folder.remove(name) }
@@ -131,24 +137,37 @@ extension StoreTransaction {
     fileprivate func removeJobs(_ ids: [Int]) throws -> [String] {
         var files: [String] = []
         for id in ids {
-            let statement = try database.cachedStatement(sql: "SELECT content_id FROM document WHERE job_id = ?")
-            let contents = try Int64.fetchAll(statement, arguments: [id])
-            try execute("DELETE FROM document WHERE job_id = ?", [id])
-            files += try contents.compactMap(letGo)
+            files += try removeDocuments(jobID: id).files
             try execute("DELETE FROM job WHERE id = ?", [id])
         }
         return files
     }
 
-    /// Counts one use less; returns the file's name when that was the last.
-    private func letGo(of contentID: Int64) throws -> String? {
+    /// Removes a job's documents; returns the files and the bytes that no other document uses.
+    func removeDocuments(jobID: Int) throws -> (files: [String], bytes: Int64) {
+        let statement = try database.cachedStatement(sql: "SELECT content_id FROM document WHERE job_id = ?")
+        let contents = try Int64.fetchAll(statement, arguments: [jobID])
+        try execute("DELETE FROM document WHERE job_id = ?", [jobID])
+        var files: [String] = []
+        var bytes: Int64 = 0
+        for content in contents {
+            guard let last = try letGo(of: content) else { continue }
+            if let file = last.file { files.append(file) }
+            bytes += last.size
+        }
+        return (files, bytes)
+    }
+
+    /// Counts one use less; returns what went when that was the last.
+    private func letGo(of contentID: Int64) throws -> (file: String?, size: Int64)? {
         try execute("UPDATE content SET uses = uses - 1 WHERE id = ?", [contentID])
-        let file = try Row.fetchOne(
-            database.cachedStatement(sql: "SELECT file FROM content WHERE id = ? AND uses = 0"),
+        let content = try Row.fetchOne(
+            database.cachedStatement(sql: "SELECT file, size FROM content WHERE id = ? AND uses = 0"),
             arguments: [contentID]
         )
-        guard let file else { return nil }
+        guard let content else { return nil }
+        let last: (String?, Int64) = (content[0], content[1])
         try execute("DELETE FROM content WHERE id = ?", [contentID])
-        return file[0]
+        return last
     }
 }

@@ -9,8 +9,8 @@ public import SystemPackage
 
 /// The spool on one machine: a SQLite database and a folder of large documents in a data directory.
 ///
-/// The directory holds `pdps.sqlite` with its write-ahead log, `documents/`, and `pdps.lock`, which keeps a second
-/// server out. Opening repairs nothing but leftovers that no job names: unfinished document files, and the history of
+/// The directory holds `pdps.sqlite` with its write-ahead log, `documents/`, `reserve`, which is given up when the disk
+/// is full, and `pdps.lock`, which keeps a second server out. Opening repairs nothing but leftovers that no job names: unfinished document files, and the history of
 /// printers whose removal was interrupted. Bytes in the database are compared with their checksum each time they are
 /// opened, files by `verifyContent`.
 public final class SQLiteJobStore: JobStore {
@@ -18,11 +18,12 @@ public final class SQLiteJobStore: JobStore {
     let commits: GroupCommit
     let feed: ChangeFeed
     let folder: DocumentFolder
+    let reserve: SpoolReserve
     let directory: FilePath
     let configuration: SQLiteConfiguration
     let logger: Logger
     /// Where file reads and syncs wait for the disk.
-    let fileQueue = DispatchQueue(label: "pdps.spool.files", attributes: .concurrent)
+    let fileQueue: DispatchQueue
     private let lock: DirectoryLock
 
     /// Opens the spool in `directory`, making it if need be.
@@ -55,18 +56,31 @@ public final class SQLiteJobStore: JobStore {
         lock = parts.lock
         pool = parts.pool
         folder = parts.folder
-        feed = ChangeFeed(backlogLimit: configuration.changeBacklogLimit)
+        fileQueue = DispatchQueue(label: "pdps.spool.files", attributes: .concurrent)
+        let feed = ChangeFeed(backlogLimit: configuration.changeBacklogLimit)
+        self.feed = feed
+        reserve = SpoolReserve(
+            directory: directory,
+            folder: folder,
+            configuration: configuration,
+            queue: fileQueue,
+            logger: logger
+        ) { _ in feed.publish([.spoolArea]) }
         commits = GroupCommit(
             pool: pool,
             directory: directory,
             configuration: configuration,
             feed: feed,
+            reserve: reserve,
             logger: logger
         )
     }
 
     /// How well writers have shared transactions since the store was opened.
     public var statistics: CommitStatistics { commits.statistics }
+
+    /// Whether new jobs are refused, while those that were accepted go on.
+    public var isSpoolAreaFull: Bool { reserve.isFull }
 
     /// What is committed from now on; whoever falls behind by more than the backlog limit gets `.missed`.
     public func changes() -> AsyncStream<StoreChange> {
@@ -76,6 +90,7 @@ public final class SQLiteJobStore: JobStore {
     /// Waits for the writers, ends the changes, closes the database and lets go of the directory.
     public func close() async throws {
         await commits.close()
+        reserve.close()
         feed.finish()
         do {
             try pool.close()
@@ -106,6 +121,8 @@ private struct Parts: Sendable {
     init(_ directory: FilePath, _ configuration: SQLiteConfiguration, _ logger: Logger) throws {
         try Self.makeDirectory(directory)
         lock = try DirectoryLock(directory: directory)
+        // On a full disk, what follows needs the room that was kept for it.
+        unlink(directory.appending(SpoolReserve.fileName).string)
         pool = try Self.openDatabase(directory, configuration)
         folder = try DocumentFolder(
             path: directory.appending("documents"),
@@ -134,7 +151,7 @@ private struct Parts: Sendable {
             configuration.persistentReadOnlyConnections = true
             configuration.busyMode = .timeout(Double(limits.busyTimeout.components.seconds))
             configuration.prepareDatabase { try prepare($0, limits) }
-            try makePrivateFile(directory.appending("pdps.sqlite"))
+            try SpoolFiles.makePrivateFile(directory.appending("pdps.sqlite"))
             let pool = try DatabasePool(
                 path: directory.appending("pdps.sqlite").string,
                 configuration: configuration
@@ -151,24 +168,6 @@ private struct Parts: Sendable {
             return pool
         } catch {
             throw SpoolError(storing: error, in: directory)
-        }
-    }
-
-    /// Jobs and documents are nobody else's business; SQLite gives its other files the rights of this one.
-    private static func makePrivateFile(_ path: FilePath) throws {
-        do {
-            try FileDescriptor.open(
-                path,
-                .readWrite,
-                options: [.create, .noFollow, .closeOnExec],
-                permissions: .ownerReadWrite
-            ).close()
-        } catch {
-            throw SpoolError(
-                .storeFailed,
-                "cannot open \(path); check that it belongs to the user that runs the server",
-                cause: error
-            )
         }
     }
 

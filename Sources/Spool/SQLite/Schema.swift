@@ -17,6 +17,7 @@ enum Schema {
         migrator.registerMigration("6-subscriptions", migrate: makeSubscriptions)
         migrator.registerMigration("7-printer-settings", migrate: addPrinterSettings)
         migrator.registerMigration("13-parts", migrate: addParts)
+        migrator.registerMigration("12-retention", migrate: addRetention)
         return migrator
     }
 
@@ -224,6 +225,17 @@ enum Schema {
                 ALTER TABLE delivery ADD COLUMN printer_id INTEGER NOT NULL DEFAULT 0;
                 ALTER TABLE delivery ADD COLUMN last_impression INTEGER;
                 UPDATE delivery SET printer_id = (SELECT printer_id FROM job WHERE job.id = delivery.job_id);
+                """
+        )
+    }
+
+    /// Documents may go earlier than their job; those that are still there are found by the moment of the job's end.
+    private static func addRetention(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE job ADD COLUMN keeps_documents INTEGER NOT NULL DEFAULT 1
+                    CHECK (keeps_documents IN (0, 1));
+                CREATE INDEX job_documents ON job (completed_at, id) WHERE state >= 7 AND keeps_documents = 1;
                 """
         )
     }

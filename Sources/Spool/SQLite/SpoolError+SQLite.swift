@@ -35,6 +35,8 @@ extension SpoolError {
             )
         case .SQLITE_CONSTRAINT:
             self.init(.storeFailed, "the database in \(directory) refused what does not fit together", cause: error)
+        case _ where SpoolFiles.isReadOnly(directory):
+            self = .readOnly(directory, error)
         default:
             self.init(
                 .storeFailed,
@@ -42,6 +44,16 @@ extension SpoolError {
                 cause: error
             )
         }
+    }
+
+    /// Linux makes a file system read-only when it finds an error in it.
+    static func readOnly(_ directory: FilePath, _ cause: any Error) -> SpoolError {
+        SpoolError(
+            .storeFailed,
+            "the file system of \(directory) is read-only, as after an error of its disk: see dmesg, repair it, mount it "
+                + "for writing and start the server again; accepted jobs are kept",
+            cause: cause
+        )
     }
 
     static func noJob(_ id: Int) -> SpoolError {

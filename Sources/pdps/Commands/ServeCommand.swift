@@ -12,7 +12,8 @@ struct ServeCommand: AsyncParsableCommand {
             Runs until it gets SIGTERM or SIGINT; then running jobs may end for half a minute. Each option can also be \
             given as a variable: PDPS_DATA, PDPS_LISTEN (several with commas between), PDPS_SHARE, PDPS_WORKERS, \
             PDPS_LOG_LEVEL, PDPS_TLS_CERT, PDPS_TLS_KEY, PDPS_NO_TLS, PDPS_FETCH_ALLOW (several with commas between), \
-            PDPS_LPD, PDPS_RAW, PDPS_NAME, PDPS_NO_UDP, PDPS_DNS_SD, PDPS_DEVICE_PROGRAMS (several with commas between).
+            PDPS_LPD, PDPS_RAW, PDPS_NAME, PDPS_NO_UDP, PDPS_DNS_SD, PDPS_DEVICE_PROGRAMS (several with commas between), \
+            PDPS_KEEP_JOBS, PDPS_KEEP_DOCUMENTS.
 
             Plain connections and TLS use the same port. Without --tls-cert the server makes an authority of its own at \
             its first start; clients get it at http://HOST:1314/pdps-ca.crt and trust it once.
@@ -133,6 +134,26 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var dnsSD: Bool?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How long, or how many, ended jobs are kept with their timelines (default: 365d).",
+            discussion: "An age (90d, 12h), a number (100000), both with a comma between, or `forever`.",
+            valueName: "limits"
+        )
+    )
+    var keepJobs: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How long, or up to how many bytes, the documents of ended jobs are kept for reprints (default: 7d).",
+            discussion: "An age (7d, 0s), a size (20GiB), both with a comma between, or `forever`.",
+            valueName: "limits"
+        )
+    )
+    var keepDocuments: String?
+
     func run() async throws {
         let options = ServerSettings.Options(
             data: data,
@@ -150,7 +171,9 @@ struct ServeCommand: AsyncParsableCommand {
             devicePrograms: deviceProgram,
             name: name,
             noUDP: noUDP,
-            dnsSD: dnsSD
+            dnsSD: dnsSD,
+            keepJobs: keepJobs,
+            keepDocuments: keepDocuments
         )
         let settings = try ServerSettings(
             options,

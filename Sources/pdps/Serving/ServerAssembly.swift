@@ -51,6 +51,7 @@ struct ServerAssembly {
             now: wallClock,
             logger: logger
         ) { try devices.makeDevice(uri: $0.deviceURI, known: $0.capabilities) }
+        let retention = RetentionSweep(store: store, policy: settings.retention, now: wallClock, logger: logger)
         let announcement = ListeningAnnouncement(settings)
         var configuration = IntakeConfiguration()
         configuration.listen = settings.listen
@@ -59,6 +60,10 @@ struct ServerAssembly {
         configuration.inherited = settings.inherited
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
+        configuration.maximumConnections = min(
+            configuration.maximumConnections,
+            OpenFileLimit.connections(ofFiles: OpenFileLimit.raise())
+        )
         if !settings.fetchAllow.isEmpty {
             let download = DocumentDownload(allowed: settings.fetchAllow)
             configuration.documentFetch = { try await download.fetch($0, $1) }
@@ -80,7 +85,7 @@ struct ServerAssembly {
         )
         let discovery = try discovery(of: intake, at: places, announcement.doors, logger)
         var group = ServiceGroupConfiguration(
-            services: [WorkerPoolService(pool: workers), scheduler, intake] + discovery,
+            services: [WorkerPoolService(pool: workers), retention, scheduler, intake] + discovery,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
@@ -140,11 +145,6 @@ struct ServerAssembly {
         }
         return CommandError(.failed, message)
     }
-}
-
-/// Milliseconds since 1970, from the machine's clock.
-private func wallClock() -> Timestamp {
-    Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
 }
 
 /// The RIP workers as a service: they are ended when the shutdown comes to them.

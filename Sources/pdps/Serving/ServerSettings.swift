@@ -3,6 +3,7 @@
 import IPPClient
 import Intake
 import Logging
+import Spool
 
 /// What `pdps serve` was told: by its options, else by `PDPS_*` variables of the same names, else by default.
 struct ServerSettings: Sendable, Equatable {
@@ -36,6 +37,9 @@ struct ServerSettings: Sendable, Equatable {
     /// Whether printers are announced by DNS-SD (`--dns-sd`, `PDPS_DNS_SD`); by default if other machines may print.
     var usesDNSSD: Bool
 
+    /// How long what ended is kept (`--keep-jobs`, `PDPS_KEEP_JOBS`, `--keep-documents`, `PDPS_KEEP_DOCUMENTS`).
+    var retention: RetentionPolicy
+
     /// What was written on the command line.
     struct Options {
         var data: String?
@@ -54,6 +58,8 @@ struct ServerSettings: Sendable, Equatable {
         var name: String?
         var noUDP = false
         var dnsSD: Bool?
+        var keepJobs: String?
+        var keepDocuments: String?
     }
 
     /// Settles the settings.
@@ -67,7 +73,7 @@ struct ServerSettings: Sendable, Equatable {
     ) throws(CommandError) {
         func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
 
-        data = options.data ?? variable("PDPS_DATA") ?? Self.defaultData(environment, isRoot: isRoot)
+        data = Self.data(options.data, environment, isRoot: isRoot)
         let isShared = try Self.flag("PDPS_SHARE", variable("PDPS_SHARE"))
         let share = options.share || isShared
         func several(_ options: [String], _ name: String) -> [String] {
@@ -100,6 +106,10 @@ struct ServerSettings: Sendable, Equatable {
         self.logLevel = logLevel
         fetchAllow = try Self.fetchAllow(options.fetchAllow, variable("PDPS_FETCH_ALLOW"))
         devicePrograms = try Self.programs(options.devicePrograms, variable("PDPS_DEVICE_PROGRAMS"))
+        retention = try RetentionPolicy(
+            jobs: options.keepJobs ?? variable("PDPS_KEEP_JOBS"),
+            documents: options.keepDocuments ?? variable("PDPS_KEEP_DOCUMENTS")
+        )
         let isPlain = try Self.flag("PDPS_NO_TLS", variable("PDPS_NO_TLS"))
         tls = try Self.certificate(
             options.tlsCertificate ?? variable("PDPS_TLS_CERT"),
@@ -179,6 +189,12 @@ struct ServerSettings: Sendable, Equatable {
         case "1", "true", "yes": return true
         default: throw wrong(name, value ?? "", "true or false")
         }
+    }
+
+    /// The data folder that is meant: the option's, else that of `PDPS_DATA`, else the usual one.
+    static func data(_ option: String?, _ environment: [String: String], isRoot: Bool) -> String {
+        let variable = environment["PDPS_DATA"].flatMap { $0.isEmpty ? nil : $0 }
+        return option ?? variable ?? defaultData(environment, isRoot: isRoot)
     }
 
     /// `/var/lib/pdps` for root, else `pdps` in the user's data folder (XDG Base Directory Specification).

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import Testing
+
+/// A file system of a test's own, in a mount namespace that goes with the test; needs root.
+private struct PrivateDisk {
+    static var isPossible: Bool { geteuid() == 0 && isInstalled("nsenter") && isInstalled("unshare") }
+
+    let folder: URL
+    let keeper: RunningProgram
+
+    /// A tmpfs of so many MiB at `folder`/disk, seen by what is started by ``command(_:)``.
+    init(in folder: URL, mebibytes: Int) async throws {
+        self.folder = folder
+        let disk = folder.appending(path: "disk")
+        try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+        let script = "mount -t tmpfs -o size=\(mebibytes)m none \(disk.path()) && touch ready && exec sleep 600"
+        keeper = try RunningProgram("unshare", ["--mount", "sh", "-c", script], in: folder)
+        let keeper = keeper
+        let isReady = try await eventually {
+            try #require(keeper.isRunning, "no disk: \(keeper.errors)")
+            return FileManager.default.fileExists(atPath: folder.appending(path: "ready").path())
+        }
+        try #require(isReady)
+    }
+
+    /// The disk as it is seen in the namespace.
+    var disk: URL { URL(filePath: "/proc/\(keeper.identifier)/root\(folder.path())/disk") }
+
+    /// A program that sees the disk.
+    func start(_ command: [String]) throws -> RunningProgram {
+        try RunningProgram("nsenter", ["--mount=/proc/\(keeper.identifier)/ns/mnt"] + command, in: folder)
+    }
+}
+
+@Suite("A server whose disk or descriptors run out", .serialized)
+struct FullDiskTests {
+    private static let page = "%!PS\n72 72 200 200 rectfill showpage\n"
+
+    private func start(
+        _ folder: URL,
+        _ port: Int,
+        by start: ([String]) throws -> RunningProgram
+    ) async throws -> ServerUnderTest {
+        let data = folder.appending(path: "disk/data").path()
+        let command = [Executables.pdps, "serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--no-udp"]
+        let process = try start(command)
+        let isUp = try await eventually {
+            try #require(process.isRunning, "the server ended: \(process.errors)")
+            return canConnect(to: port)
+        }
+        try #require(isUp)
+        return ServerUnderTest(folder: folder, port: port, process: process)
+    }
+
+    /// Removes the virtual device's jam, and waits until as many jobs completed.
+    private func clearJams(_ paper: URL, _ server: ServerUnderTest, completed: Int) async throws -> Bool {
+        try await eventually(within: .seconds(120)) {
+            try? FileManager.default.removeItem(at: paper.appending(path: "fault"))
+            let list = try await server.pdps("job", "list", "--all", "--json").output
+            return list.components(separatedBy: "\"completed\"").count - 1 >= completed
+                || list.components(separatedBy: "\"job-state\": 9").count - 1 >= completed
+        }
+    }
+
+    @Test(
+        "a full disk refuses new jobs and says why, prints those it has, and takes new ones when there is room",
+        .enabled(if: PrivateDisk.isPossible)
+    )
+    func fullDisk() async throws {
+        try await withTemporaryFolder { folder in
+            let disk = try await PrivateDisk(in: folder, mebibytes: 128)
+            let paper = folder.appending(path: "paper")
+            try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
+            let page = folder.appending(path: "page.ps")
+            try Data(Self.page.utf8).write(to: page)
+            let server = try await start(folder, try freePort()) { try disk.start($0) }
+            let added = try await server.pdps("printer", "add", "V", "virtual://\(paper.path())/?fault=jam@1")
+            try #require(added.status == 0, "\(added.errors)")
+            for _ in 0..<3 { #expect(try await server.pdps("print", page.path()).status == 0) }
+            // A jam holds the first job in the middle of its delivery.
+            let jam = paper.appending(path: "fault")
+            #expect(try await eventually { FileManager.default.fileExists(atPath: jam.path()) })
+
+            let big = folder.appending(path: "big.ps")
+            try Data((Self.page + String(repeating: " ", count: 90 << 20)).utf8).write(to: big)
+            let tooBig = try await server.pdps("print", big.path())
+            #expect(tooBig.status == 1)
+            #expect(tooBig.errors.contains("make room"), "\(tooBig.errors)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(disk.disk.path())/data/documents") == [])
+
+            let filler = disk.disk.appending(path: "filler").path()
+            _ = try await run("dd", ["if=/dev/zero", "of=\(filler)", "bs=64k"], in: folder)
+            let refused = try await server.pdps("print", page.path())
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("make room"), "\(refused.errors)")
+            let told = try await eventually {
+                try await server.pdps("printer", "show", "V").output.contains("spool-area-full-warning")
+            }
+            #expect(told)
+            #expect(try await clearJams(paper, server, completed: 3), "\(server.process.errors)")
+
+            try FileManager.default.removeItem(atPath: filler)
+            #expect(try await eventually { try await server.pdps("print", page.path()).status == 0 })
+            #expect(try await clearJams(paper, server, completed: 4))
+            let state = try await server.pdps("printer", "show", "V").output
+            #expect(!state.contains("spool-area-full"))
+            server.process.kill(SIGTERM)
+            _ = try await server.process.ended(within: .seconds(40))
+        }
+    }
+
+    @Test("more connections than descriptors do no harm: once they are gone, jobs are taken and printed")
+    func descriptors() async throws {
+        try await withTemporaryFolder { folder in
+            let page = folder.appending(path: "page.ps")
+            try Data(Self.page.utf8).write(to: page)
+            let server = try await start(folder, try freePort()) { command in
+                let script = "ulimit -n 72; mkdir -p disk; exec \"$@\""
+                return try RunningProgram("sh", ["-c", script, "sh"] + command, in: folder)
+            }
+            let paper = folder.appending(path: "paper")
+            try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
+            #expect(try await server.pdps("printer", "add", "V", "virtual://\(paper.path())").status == 0)
+            let script = """
+                import socket, time
+                held = [socket.create_connection(("127.0.0.1", \(server.port))) for _ in range(100)]
+                print("held", flush=True)
+                time.sleep(3)
+                """
+            let crowd = try RunningProgram("python3", ["-c", script], in: folder)
+            #expect(try await eventually { crowd.output.contains("held") })
+            _ = try await crowd.ended(within: .seconds(30))
+            #expect(server.process.isRunning, "\(server.process.errors)")
+            let printed = try await server.pdps("print", "--wait", page.path(), within: .seconds(90))
+            #expect(printed.status == 0, "\(printed.errors)")
+            try await server.stop()
+        }
+    }
+}
