@@ -116,5 +116,6 @@ extension IPPOperation {
         0x400F: "CUPS-Get-PPD",
         0x4027: "CUPS-Get-Document",
         0x4028: "CUPS-Create-Local-Printer",
+        0x7D01: "PDPS-Get-Ledger",
     ]
 }

@@ -45,6 +45,8 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var impressionsConfirmed: Int
     /// When it was begun.
     public var begunAt: Timestamp
+    /// How it uses paper; nil where that is not known, as for attempts of earlier versions.
+    public var mediaUse: MediaUse?
 
     /// Makes the journal of an attempt that is about to begin.
     public init(

@@ -77,7 +77,7 @@ public enum SheetBack: String, Sendable, CaseIterable, Codable {
 }
 
 /// Colour or not: `print-color-mode` (PWG 5100.13 section 6.2.3).
-public enum PrintColorMode: String, Sendable, CaseIterable {
+public enum PrintColorMode: String, Sendable, CaseIterable, Codable {
     /// Colour where the printer and the document have it.
     case auto
     /// Black and white only, one bit.

@@ -79,10 +79,18 @@ public protocol JobStore: Sendable {
     /// Adds to a job's timeline without touching the job.
     func appendTimeline(jobID: Int, _ entries: [TimelineEntry]) async throws
     /// Removes jobs in whatever state, with documents no other job uses; returns how many there were. What was being
-    /// printed is stopped.
-    func removeJobs(ids: [Int]) async throws -> Int
+    /// printed is stopped, and in the ledger as canceled at `now`.
+    func removeJobs(ids: [Int], at now: Timestamp) async throws -> Int
     /// Removes ended jobs that ended before `moment`, with documents no other job uses; returns how many.
     func purgeJobs(endedBefore moment: Timestamp) async throws -> Int
+
+    // MARK: Ledger
+
+    /// Rows of the ledger that match, those that ended first come first. Each was written in the transaction in which
+    /// its job ended.
+    func ledger(_ query: LedgerQuery) async throws -> [LedgerEntry]
+    /// Sums over the rows that match, one for each value of `key` behind `previous`, in alphabetical order.
+    func ledgerSums(_ query: LedgerQuery, by key: LedgerSum.Key, after previous: String?) async throws -> [LedgerSum]
 
     // MARK: Subscriptions
 

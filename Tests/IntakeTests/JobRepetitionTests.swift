@@ -62,7 +62,7 @@ struct JobRepetitionTests {
             #expect(job.state == .pending && job.ticket.copies == 3 && job.ticket.sides == .twoSidedLongEdge)
             #expect(try await intake.documents(again) == [Samples.pdf])
             #expect(try await intake.job(id).state == .completed)
-            #expect(try await intake.store.removeJobs(ids: [id]) == 1)
+            #expect(try await intake.store.removeJobs(ids: [id], at: .now) == 1)
             #expect(try await intake.documents(again) == [Samples.pdf], "the bytes are shared, not borrowed")
         }
     }

@@ -24,7 +24,8 @@ struct CommandLineTests {
             "serve --name Office --no-udp --no-dns-sd", "serve --dns-sd", "discover --host a --host [::1]:5 --json",
             "discover --interface lo --timeout 0.5", "port", "port 631 --json",
             "dns --host print.example.com --zone example.com Office",
-            "why", "why 12 --json", "why Office", "why --printer 12",
+            "account list --of ada -p Office --project x --since 2026-11-01 --until 2026-11-25T12:00 --csv --limit 3",
+            "account sum --by month --json", "why", "why 12 --json", "why Office", "why --printer 12",
         ]
     )
     func understood(line: String) throws {
@@ -38,6 +39,7 @@ struct CommandLineTests {
             "job cancel x", "job cancel 0", "job list --all --completed", "printer add A", "frobnicate",
             "port 0", "port 65536", "port x", "discover --timeout 0", "discover --timeout 301",
             "render a.pdf", "why 0", "why 1 2",
+            "account list --json --csv", "account list --since tomorrow", "account sum --by day",
         ]
     )
     func wrongUsage(line: String) {

@@ -186,7 +186,7 @@ struct SuspensionTests {
             let id = try await shop.submit(to: printer, pages: 40)
             try await shop.open {
                 try await shop.wait(for: id) { $0.impressionsCompleted == 2 && device.isLingering }
-                #expect(try await shop.store.removeJobs(ids: [id]) == 1)
+                #expect(try await shop.store.removeJobs(ids: [id], at: wallTime()) == 1)
                 let next = try await shop.submit(to: printer)
                 try await shop.expect(next, ends: .completed)
             }

@@ -68,11 +68,11 @@ extension ConformanceCase {
             again.content = StagedContent(sharing: content)
             let second = try await store.createJob(.sample(printer), documents: [again], timeline: [])
             let running = try await store.advance(try await store.add(.sample(printer)), .started)
-            #expect(try await store.removeJobs(ids: [first.id, running.id, 999]) == 2)
+            #expect(try await store.removeJobs(ids: [first.id, running.id, 999], at: .second(3)) == 2)
             #expect(try await store.jobs(JobQuery()).map(\.id) == [second.id])
             #expect(try await store.bytes(of: content) == [7, 7])
             #expect(try await store.queuedJobCounts() == [printer.id: 1])
-            #expect(try await store.removeJobs(ids: [second.id]) == 1)
+            #expect(try await store.removeJobs(ids: [second.id], at: .second(3)) == 1)
             await expect(.notFound) { _ = try await store.bytes(of: content) }
         },
         ConformanceCase("a hold's beginning and a PIN's hash are kept") { store in

@@ -35,7 +35,7 @@ extension ConformanceCase {
                 Subscription(printerID: other.id, jobID: job.id, userName: "ada", events: ["none"]),
             ])
             try await store.removePrinter(id: printer.id, at: .second(2))
-            _ = try await store.removeJobs(ids: [job.id])
+            _ = try await store.removeJobs(ids: [job.id], at: .second(3))
             #expect(try await store.subscriptions().isEmpty)
             for gone in [
                 Subscription(printerID: printer.id, userName: "ada", events: []),

@@ -33,7 +33,7 @@ struct SafekeepingTests {
             group.addTask {
                 while !Task.isCancelled {
                     let job = try await store.job(on: printer, documents: [sampleBytes(70_000)])
-                    _ = try await store.removeJobs(ids: [job.id])
+                    _ = try await store.removeJobs(ids: [job.id], at: job.createdAt)
                 }
             }
             for _ in 0..<5 {

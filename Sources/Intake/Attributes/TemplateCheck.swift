@@ -53,7 +53,7 @@ extension TemplateSupport {
     }
 
     private func takes(_ attribute: Attribute) -> Bool {
-        if let isTaken = TimingSupport.takes(attribute) { return isTaken }
+        if let isTaken = TimingSupport.takes(attribute) ?? AccountSupport.takes(attribute) { return isTaken }
         // CUPS's commands send both sheets, even in one string; those that are not printed take "none" all the same.
         if attribute.name == "job-sheets" {
             guard let sheets = JobSheets(keywords: attribute.stringValues) else { return false }

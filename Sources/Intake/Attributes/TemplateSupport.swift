@@ -72,15 +72,15 @@ struct TemplateSupport: Sendable {
     var names: [String] {
         Array(keywords.keys) + Array(enumerations.keys) + [
             "copies", "job-priority", "media", "media-col", "number-up", "page-ranges", "printer-resolution",
-        ] + TimingSupport.names + finishing.names
+        ] + TimingSupport.names + AccountSupport.names + finishing.names
     }
 }
 
 extension TemplateSupport {
     /// `-default`, `-supported` and `-ready` attributes, but `media-col-database`.
     var printerAttributes: [Attribute] {
-        copiesAndOrder + TimingSupport.printerAttributes + appearance + finishing.printerAttributes
-            + media.printerAttributes
+        copiesAndOrder + TimingSupport.printerAttributes + AccountSupport.printerAttributes + appearance
+            + finishing.printerAttributes + media.printerAttributes
     }
 
     /// `media-col-database`.

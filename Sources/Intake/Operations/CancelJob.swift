@@ -10,7 +10,7 @@ extension Operation {
         let job = try await request.job(in: service)
         try request.requireOwner(of: job)
         if try request.attributes.value(of: .purgeJob) == true {
-            _ = try await service.store.removeJobs(ids: [job.id])
+            _ = try await service.store.removeJobs(ids: [job.id], at: service.now())
         } else {
             _ = try await service.cancel(job, by: request.userName)
         }

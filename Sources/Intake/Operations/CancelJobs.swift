@@ -117,7 +117,7 @@ extension IPPService {
         try await selection.requireAll(in: states, of: store)
         var count = 0
         try await selection.forEachStep(in: states, of: store) { jobs in
-            count += try await store.removeJobs(ids: jobs.map(\.id))
+            count += try await store.removeJobs(ids: jobs.map(\.id), at: now())
         }
         logger.notice("Jobs purged", metadata: ["job.count": "\(count)"])
     }

@@ -84,9 +84,13 @@ struct JobCreation: Sendable {
         self.host = host
     }
 
-    /// The printer's defaults for what decides when a job is printed; the others are applied when it is.
+    /// The printer's defaults for what decides when a job is printed, and on whose account; the others are applied when
+    /// it is.
     private static func defaults(of printer: Printer, beside template: [Attribute]) -> [Attribute] {
-        ["job-delay-output-until", "job-hold-until", "job-priority"].compactMap { name in
+        let names = [
+            "job-account-id", "job-accounting-user-id", "job-delay-output-until", "job-hold-until", "job-priority",
+        ]
+        return names.compactMap { name in
             guard !template.contains(where: { $0.name == name || $0.name == name + "-time" }) else { return nil }
             return printer.setting(name + "-default").map { Attribute(name: name, values: $0.values) }
         }

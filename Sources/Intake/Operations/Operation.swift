@@ -56,6 +56,8 @@ extension Operation {
             .setPrinterAttributes, .getPrinterSupportedValues, .identifyPrinter, .holdNewJobs, .releaseHeldNewJobs,
             .pausePrinterAfterCurrentJob, .deactivatePrinter, .activatePrinter, .shutdownPrinter, .startupPrinter,
             .restartPrinter, .cupsGetDevices, .cupsGetPPDs, .cupsGetPPD, .cupsCreateLocalPrinter,
+            // Accounts.
+            .pdpsGetLedger,
         ]
         return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
     }()

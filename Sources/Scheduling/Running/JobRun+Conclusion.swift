@@ -52,7 +52,8 @@ extension JobRun {
         let first = journal.delivery?.firstImpression ?? 1
         let hasWarnings = journal.hasWarnings
         let expected = journal.expectedImpressions
-        let entry = JobJournal.Entry(delivery: outcome.close) { job in
+        let close: @Sendable (inout DeliveryRecord?) -> Void = { outcome.close(&$0, expected: expected) }
+        let entry = JobJournal.Entry(delivery: close) { job in
             if job.stateReasons.contains(JobStateReason.processingToStopPoint), !outcome.isAbort {
                 return outcome.contentOfCanceled(job, firstImpression: first, at: now)
             }
@@ -102,12 +103,18 @@ extension AttemptOutcome {
     }
 
     /// Closes the attempt's record; one that was never begun stays nil.
-    func close(_ record: inout DeliveryRecord?) {
+    ///
+    /// - Parameter expected: Impressions of the whole job, where they were counted as they were made.
+    func close(_ record: inout DeliveryRecord?, expected: Int? = nil) {
         guard var closed = record else { return }
         switch self {
         case .completed(let confirmed, _):
             closed.stage = .confirmed
             closed.impressionsConfirmed = max(closed.impressionsConfirmed, confirmed ?? 0)
+            if let expected, closed.mediaUse?.isRendered == true {
+                closed.impressionsSent = max(closed.impressionsSent, expected - closed.firstImpression + 1)
+                closed.mediaUse?.countsSides = true
+            }
         case .retry(_, _, let printed):
             closed.stage = .failed
             closed.impressionsConfirmed = max(closed.impressionsConfirmed, printed)

@@ -195,6 +195,7 @@ struct JobRun: Sendable {
     /// Journals that bytes may go out from now on.
     private func begin(_ plan: PrintPlan, on printer: Printer) async throws -> Delivery {
         let job = journal.job
+        let ticket = ticket(on: printer)
         var record = DeliveryRecord(
             jobID: job.id,
             attempt: assignment?.part.attempt ?? job.attempts,
@@ -205,6 +206,7 @@ struct JobRun: Sendable {
             begunAt: environment.now()
         )
         record.lastImpression = assignment?.part.last
+        record.mediaUse = plan.mediaUse(ticket, on: printer)
         // The timeline is for all who may see the job: the device's password is not.
         let place = DeviceURI.withoutUserInfo(printer.deviceURI)
         var message = "Attempt \(record.attempt) sends \(plan.format) to \(place), key \(record.key)"
@@ -226,7 +228,7 @@ struct JobRun: Sendable {
             jobID: job.id,
             jobName: job.name,
             userName: job.originatingUserName,
-            ticket: plan.ticketForDevice(ticket(on: printer)),
+            ticket: plan.ticketForDevice(ticket),
             copies: plan.deviceCopies
         )
     }

@@ -120,6 +120,7 @@ extension StoreTransaction {
         }
         if !entries.isEmpty { try execute(insertEntries, [job.id, job.id, entries]) }
         if let delivery = change.delivery { try store(delivery, jobID: job.id) }
+        if job.state.isTerminal { try enterInLedger(job) }
         var stored = job
         stored.revision += 1
         changes.append(.job(id: stored.id, printerID: stored.printerID))
@@ -184,14 +185,15 @@ extension StoreTransaction {
             """
             INSERT OR REPLACE INTO delivery (
                 job_id, attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
-                impressions_confirmed, begun_at, printer_id, last_impression
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                impressions_confirmed, begun_at, printer_id, last_impression, media_use
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 jobID, delivery.attempt, delivery.key.description, delivery.deviceURI, delivery.format,
                 delivery.deviceJobID, delivery.stage.rawValue, delivery.firstImpression, delivery.impressionsSent,
                 delivery.impressionsConfirmed, delivery.begunAt.milliseconds, delivery.printerID,
                 delivery.lastImpression,
+                try delivery.mediaUse.map(PrinterRow.json) ?? "",
             ]
         )
     }

@@ -66,17 +66,20 @@ extension SQLiteJobStore {
 
     /// The journal of a job's deliveries, oldest first.
     public func deliveries(jobID: Int) async throws -> [DeliveryRecord] {
-        try await read { database in
-            let statement = try database.cachedStatement(
-                sql: """
-                    SELECT attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
-                        impressions_confirmed, begun_at, printer_id, last_impression
-                    FROM delivery WHERE job_id = ? ORDER BY attempt
-                    """
-            )
-            return try Row.fetchCursor(statement, arguments: [jobID]).mapAll { try delivery($0, jobID: jobID) }
-        }
+        try await read { try fetchDeliveries($0, jobID: jobID) }
     }
+}
+
+/// The journal of a job's deliveries, oldest first.
+func fetchDeliveries(_ database: Database, jobID: Int) throws -> [DeliveryRecord] {
+    let statement = try database.cachedStatement(
+        sql: """
+            SELECT attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
+                impressions_confirmed, begun_at, printer_id, last_impression, media_use
+            FROM delivery WHERE job_id = ? ORDER BY attempt
+            """
+    )
+    return try Row.fetchCursor(statement, arguments: [jobID]).mapAll { try delivery($0, jobID: jobID) }
 }
 
 private func delivery(_ row: Row, jobID: Int) throws -> DeliveryRecord {
@@ -102,5 +105,9 @@ private func delivery(_ row: Row, jobID: Int) throws -> DeliveryRecord {
     record.impressionsSent = row[7]
     record.impressionsConfirmed = row[8]
     record.lastImpression = row[11]
+    let mediaUse: String = row[12]
+    if !mediaUse.isEmpty {
+        record.mediaUse = try PrinterRow.value(MediaUse.self, mediaUse, of: "a delivery of job \(jobID)")
+    }
     return record
 }

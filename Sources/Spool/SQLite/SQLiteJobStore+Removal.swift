@@ -58,7 +58,7 @@ extension SQLiteJobStore {
     }
 
     /// Removes jobs in whatever state, some hundred in each transaction.
-    public func removeJobs(ids: [Int]) async throws -> Int {
+    public func removeJobs(ids: [Int], at now: Timestamp) async throws -> Int {
         var total = 0
         for start in stride(from: 0, to: ids.count, by: Self.removalStep) {
             let step = Array(ids[start..<min(start + Self.removalStep, ids.count)])
@@ -68,6 +68,7 @@ extension SQLiteJobStore {
                     sql: "SELECT id, printer_id FROM job WHERE id IN (SELECT value FROM json_each(?))",
                     arguments: ["[\(step.map(String.init).joined(separator: ","))]"]
                 )
+                for row in rows { try transaction.enterInLedger(jobID: row[0], removedAt: now) }
                 let files = try transaction.removeJobs(rows.map { $0[0] })
                 for row in rows { transaction.changes.append(.job(id: row[0], printerID: row[1])) }
                 return (rows.count, files)
@@ -130,7 +131,10 @@ extension StoreTransaction {
             """,
             [JobStateReason.jobCanceledByOperator, now.milliseconds, printerID]
         )
-        for id in ids { changes.append(.job(id: id, printerID: printerID)) }
+        for id in ids {
+            try enterInLedger(jobID: id)
+            changes.append(.job(id: id, printerID: printerID))
+        }
     }
 
     /// Removes jobs with their journals, and the contents that no other document uses; returns those that are files.

@@ -16,8 +16,9 @@ enum Schema {
         migrator.registerMigration("6-job-control", migrate: makeJobControl)
         migrator.registerMigration("6-subscriptions", migrate: makeSubscriptions)
         migrator.registerMigration("7-printer-settings", migrate: addPrinterSettings)
-        migrator.registerMigration("13-parts", migrate: addParts)
-        migrator.registerMigration("12-retention", migrate: addRetention)
+        migrator.registerMigration("8-parts", migrate: addParts)
+        migrator.registerMigration("9-retention", migrate: addRetention)
+        migrator.registerMigration("10-accounting", migrate: makeLedger)
         return migrator
     }
 
@@ -236,6 +237,39 @@ enum Schema {
                 ALTER TABLE job ADD COLUMN keeps_documents INTEGER NOT NULL DEFAULT 1
                     CHECK (keeps_documents IN (0, 1));
                 CREATE INDEX job_documents ON job (completed_at, id) WHERE state >= 7 AND keeps_documents = 1;
+                """
+        )
+    }
+
+    /// What jobs used of paper, which refers to nothing: jobs and printers are removed, and their rows stay.
+    private static func makeLedger(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE delivery ADD COLUMN media_use TEXT NOT NULL DEFAULT '';
+                CREATE TABLE ledger (
+                    id INTEGER PRIMARY KEY AUTOINCREMENT,
+                    job_id INTEGER NOT NULL,
+                    attempt INTEGER NOT NULL,
+                    user TEXT NOT NULL,
+                    accounting_user_id TEXT NOT NULL,
+                    account_id TEXT NOT NULL,
+                    printer TEXT NOT NULL,
+                    state INTEGER NOT NULL CHECK (state BETWEEN 7 AND 9),
+                    evidence TEXT NOT NULL,
+                    impressions INTEGER,
+                    sheets INTEGER,
+                    color TEXT NOT NULL,
+                    media_use TEXT NOT NULL,
+                    copies INTEGER NOT NULL,
+                    octets INTEGER NOT NULL,
+                    created_at INTEGER NOT NULL,
+                    ended_at INTEGER NOT NULL,
+                    UNIQUE (job_id, attempt)
+                );
+                CREATE INDEX ledger_ended ON ledger (ended_at, id);
+                CREATE INDEX ledger_user ON ledger (user, ended_at, id);
+                CREATE INDEX ledger_account ON ledger (account_id, ended_at, id) WHERE account_id <> '';
+                CREATE INDEX ledger_printer ON ledger (printer, ended_at, id);
                 """
         )
     }
