@@ -105,8 +105,11 @@ struct FullDiskTests {
             try FileManager.default.removeItem(atPath: filler)
             #expect(try await eventually { try await server.pdps("print", page.path()).status == 0 })
             #expect(try await clearJams(paper, server, completed: 4))
-            let state = try await server.pdps("printer", "show", "V").output
-            #expect(!state.contains("spool-area-full"))
+            // The printers' state is read a moment after the disk was.
+            let isOver = try await eventually {
+                try await !server.pdps("printer", "show", "V").output.contains("spool-area-full")
+            }
+            #expect(isOver)
             server.process.kill(SIGTERM)
             _ = try await server.process.ended(within: .seconds(40))
         }
