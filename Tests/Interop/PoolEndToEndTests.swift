@@ -28,7 +28,7 @@ struct PoolEndToEndTests {
             let document = folder.appending(path: "long.ps")
             let text =
                 "%!PS\n/Helvetica findfont 200 scalefont setfont\n"
-                + "1 1 60 { 100 300 moveto 20 string cvs show showpage } for\n"
+                + "1 1 30 { 100 300 moveto 20 string cvs show showpage } for\n"
             try text.write(to: document, atomically: true, encoding: .utf8)
             let printed = try await server.pdps(
                 "print",
@@ -37,11 +37,12 @@ struct PoolEndToEndTests {
                 "-o",
                 "printer-resolution=75dpi",
                 "--wait",
-                document.path()
+                document.path(),
+                within: .seconds(180)
             )
             #expect(printed.status == 0, "\(printed.output)\(printed.errors)")
             let pages = trays.map { impressions(of: 1, in: $0) }
-            #expect(pages.flatMap(\.self).sorted() == Array(1...60))
+            #expect(pages.flatMap(\.self).sorted() == Array(1...30))
             #expect(!pages[1].isEmpty)
             let shown = try await server.pdps("job", "show", "1").output
             #expect(shown.contains("Where its impressions are") && shown.contains("confirmed"), "\(shown)")
