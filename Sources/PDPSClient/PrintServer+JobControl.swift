@@ -18,10 +18,7 @@ extension PrintServer {
     public func moveJob(_ id: Int, toPrinter name: String) async throws -> [String] {
         let uri = printerURI(name)
         let response = try await ask(.cupsMoveJob, of: .job(id), what: "job \(id) was not moved to '\(name)'") {
-            request in
-            request.groups.append(
-                AttributeGroup(tag: .jobAttributes, attributes: [Attribute("job-printer-uri", .uri(uri))])
-            )
+            $0.append(jobPrinterURI: uri)
         }
         return response.groups(.unsupportedAttributes).flatMap(\.attributes).map(\.name)
     }

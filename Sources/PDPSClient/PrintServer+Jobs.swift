@@ -149,10 +149,7 @@ extension PrintServer {
         let uri = printer.map(printerURI)
         let response = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released") { request in
             if let pin { request.append(pin: pin) }
-            guard let uri else { return }
-            request.groups.append(
-                AttributeGroup(tag: .jobAttributes, attributes: [Attribute("job-printer-uri", .uri(uri))])
-            )
+            if let uri { request.append(jobPrinterURI: uri) }
         }
         return response.groups(.unsupportedAttributes).flatMap(\.attributes).map(\.name)
     }
@@ -171,6 +168,11 @@ extension IPPMessage {
     fileprivate mutating func add(template: [Attribute]) {
         guard !template.isEmpty else { return }
         groups.append(AttributeGroup(tag: .jobAttributes, attributes: template))
+    }
+
+    /// Adds the printer that a job goes to.
+    mutating func append(jobPrinterURI uri: String) {
+        groups.append(AttributeGroup(tag: .jobAttributes, attributes: [Attribute("job-printer-uri", .uri(uri))]))
     }
 
     /// Adds a PIN as it is; over `pdpss` or `ssh` nobody on the way can read it.

@@ -80,15 +80,18 @@ struct PrintServerTests {
         }
     }
 
+    /// Adds printer A and prints a job there, which is held.
+    private func heldJob(on server: PrintServer) async throws -> ServerJob {
+        try await server.addPrinter("A", deviceURI: "file:///tmp/")
+        let job = try await server.printJob(JobSubmission(printer: "A", name: "x"), document: try document("%!PS\n"))
+        try await server.holdJob(job.id)
+        return job
+    }
+
     @Test("jobs are held, released and canceled; what is not possible is said")
     func control() async throws {
         try await withIntake { server, _ in
-            try await server.addPrinter("A", deviceURI: "file:///tmp/")
-            let job = try await server.printJob(
-                JobSubmission(printer: "A", name: "x"),
-                document: try document("%!PS\n")
-            )
-            try await server.holdJob(job.id)
+            let job = try await heldJob(on: server)
             #expect(try await server.job(job.id).state == .pendingHeld)
             try await server.releaseJob(job.id)
             #expect(try await server.job(job.id).state == .pending)
@@ -104,12 +107,7 @@ struct PrintServerTests {
     @Test("a job and a printer are explained")
     func explanations() async throws {
         try await withIntake { server, _ in
-            try await server.addPrinter("A", deviceURI: "file:///tmp/")
-            let job = try await server.printJob(
-                JobSubmission(printer: "A", name: "x"),
-                document: try document("%!PS\n")
-            )
-            try await server.holdJob(job.id)
+            let job = try await heldJob(on: server)
             let held = try await server.explanation(ofJob: job.id)
             #expect(held.sentence.hasPrefix("Job \(job.id) waits because it is held until somebody releases it (for "))
             try await server.pausePrinter("A")

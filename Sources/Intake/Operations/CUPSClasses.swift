@@ -68,15 +68,6 @@ extension Operation {
         return Reply()
     }
 
-    /// CUPS-Delete-Class: the pool goes, with its jobs; its members stay.
-    static let cupsDeleteClass = Operation(.cupsDeleteClass, isAdministrative: true) { request, _, service in
-        let view = try request.printer(in: service)
-        try await service.store.removePrinter(id: view.printer.id, at: service.now())
-        try await service.directory.reload(view.printer.id)
-        service.logChange("CUPS-Delete-Class", request, view.printer.name)
-        return Reply()
-    }
-
     private static func memberName(_ uri: String, _ service: IPPService) throws -> String {
         guard case .printer(let name)? = RequestTarget(uri: uri), service.directory.printer(named: name) != nil else {
             throw Refusal(.clientErrorNotFound, "There is no printer '\(uri)' here that could be a member.")

@@ -227,14 +227,7 @@ final class PrinterLane: Lane {
         let now = environment.now()
         let horizon = ignoresRetryTimes ? Timestamp(milliseconds: .max) : now
         guard let job = try await environment.store.nextJob(printerID: printer.id, at: horizon) else { return nil }
-        do {
-            let started = try job.after(.started, at: environment.now())
-            return try await environment.store.commit(JobChange(job: started))
-        } catch is JobTransitionError {
-            return nil
-        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
-            return nil
-        }
+        return try await environment.start(job)
     }
 
     /// How long to wait for news: until a job may be tried again, or for the safety interval.

@@ -18,6 +18,7 @@ final class MemberSlot: Sendable {
     private struct State {
         var printer: Printer
         var readiness = Readiness()
+        /// From when work is given to it until that has ended.
         var isTaken = false
         var freeAt = ContinuousClock.now
         var assignment: PoolAssignment?
@@ -66,7 +67,7 @@ final class MemberSlot: Sendable {
     /// Takes the place for a job of the printer's own; false when a pool has given it something to do.
     func take() -> Bool {
         state.withLock { state in
-            guard state.assignment == nil, !state.isTaken else { return false }
+            guard !state.isTaken else { return false }
             state.isTaken = true
             return true
         }
@@ -131,7 +132,7 @@ final class MemberSlot: Sendable {
     var readiness: Readiness { state.withLock { $0.readiness } }
     /// Whether it could begin at once.
     var isFree: Bool {
-        state.withLock { !$0.isTaken && !$0.isClosed && $0.assignment == nil && $0.readiness.isInService }
+        state.withLock { !$0.isTaken && !$0.isClosed && $0.readiness.isInService }
     }
     /// When it is expected to be free, in seconds from now.
     var freeIn: Double { state.withLock { max(0, ($0.freeAt - .now) / .seconds(1)) } }
@@ -143,7 +144,7 @@ final class MemberSlot: Sendable {
     /// - Parameter impressions: How much that is, for what comes next.
     func assign(_ assignment: PoolAssignment, impressions: Int) -> Bool {
         let isTaken = state.withLock { state in
-            guard !state.isTaken, !state.isClosed, state.assignment == nil,
+            guard !state.isTaken, !state.isClosed,
                 state.readiness.isInService || assignment.recalling != nil
             else { return false }
             state.assignment = assignment

@@ -140,22 +140,13 @@ extension PoolLane {
             guard let first = members.first(where: \.isFree), views.count == members.count else { return }
             memberID = first.printer.id
         }
-        guard let slot = environment.pools.slot(id: memberID), let started = try await start(job) else { return }
+        guard let slot = environment.pools.slot(id: memberID), let started = try await environment.start(job) else {
+            return
+        }
         let pooled = try await makeJob(started)
         guard let range = pooled.missing.first else { return await pooled.finish() }
         let part = part(range, attempt: started.attempts, on: slot)
         if pooled.add(part) { await start(pooled, part, on: slot) }
-    }
-
-    /// Makes a job `processing`; nil when somebody changed it meanwhile.
-    private func start(_ job: Job) async throws -> Job? {
-        do {
-            return try await environment.store.commit(JobChange(job: try job.after(.started, at: environment.now())))
-        } catch is JobTransitionError {
-            return nil
-        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
-            return nil
-        }
     }
 
     // MARK: Choosing

@@ -42,7 +42,11 @@ final class PoolReport: Sendable {
             poolOf: members.map { (name: $0.printer.name, capabilities: $0.printer.capabilities) }
         )
         guard found != printer.capabilities, !members.isEmpty else { return }
-        await store(found)
+        do {
+            try await environment.store(found, of: printerID)
+        } catch {
+            environment.logger.debug("Pool not stored", metadata: ["printer.id": "\(printerID)", "error": "\(error)"])
+        }
     }
 
     private func status(of printer: Printer, _ members: [MemberSlot], _ jobs: [PooledJob]) -> DeviceStatus {
@@ -80,17 +84,6 @@ final class PoolReport: Sendable {
                 "Pool status not stored",
                 metadata: ["printer.id": "\(printerID)", "error": "\(error)"]
             )
-        }
-    }
-
-    private func store(_ capabilities: DeviceCapabilities) async {
-        do {
-            guard var printer = try await environment.store.printer(id: printerID) else { return }
-            printer.capabilities = capabilities
-            _ = try await environment.store.updatePrinter(printer)
-        } catch {
-            // Somebody changed it in this moment: the next look decides anew.
-            environment.logger.debug("Pool not stored", metadata: ["printer.id": "\(printerID)", "error": "\(error)"])
         }
     }
 }

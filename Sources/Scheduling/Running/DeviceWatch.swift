@@ -158,7 +158,7 @@ final class DeviceWatch: Sendable {
     private func refreshCapabilities() async {
         do {
             let found = try await device.capabilities()
-            try await store(found)
+            try await environment.store(found, of: printerID)
             let interval = environment.configuration.capabilitiesInterval
             state.withLock { $0.capabilitiesDue = .now + interval }
         } catch {
@@ -167,21 +167,6 @@ final class DeviceWatch: Sendable {
                 metadata: ["printer.id": "\(printerID)", "error": "\(error)"]
             )
             state.withLock { $0.capabilitiesDue = .now + .seconds(60) }
-        }
-    }
-
-    private func store(_ capabilities: DeviceCapabilities) async throws {
-        for _ in 0..<5 {
-            guard var printer = try await environment.store.printer(id: printerID),
-                printer.capabilities != capabilities
-            else { return }
-            printer.capabilities = capabilities
-            do {
-                _ = try await environment.store.updatePrinter(printer)
-                return
-            } catch let error as SpoolError where error.code == .conflict {
-                continue
-            }
         }
     }
 

@@ -18,7 +18,9 @@ struct JobRun: Sendable {
     let stop: StopWatch
     /// The part that it prints of a pool's job; nil for all of the printer's own job.
     let assignment: PoolAssignment?
+}
 
+extension JobRun {
     /// Makes the run of a job that is `processing`.
     ///
     /// - Parameter record: The running attempt's record when it is one that a crash left behind.
@@ -30,12 +32,15 @@ struct JobRun: Sendable {
         stop: StopWatch,
         environment: RunEnvironment
     ) {
-        self.environment = environment
-        self.device = device
-        self.watch = watch
-        self.stop = stop
-        assignment = nil
-        journal = JobJournal(job: job, delivery: record, environment: environment)
+        let journal = JobJournal(job: job, delivery: record, environment: environment)
+        self.init(
+            environment: environment,
+            device: device,
+            watch: watch,
+            journal: journal,
+            stop: stop,
+            assignment: nil
+        )
     }
 
     /// Makes the run of a part of a pool's job.
@@ -46,16 +51,19 @@ struct JobRun: Sendable {
         stop: StopWatch,
         environment: RunEnvironment
     ) {
-        self.environment = environment
-        self.device = device
-        self.watch = watch
-        self.stop = stop
-        self.assignment = assignment
-        journal = JobJournal(
+        let journal = JobJournal(
             job: assignment.job.job,
             delivery: assignment.recalling,
             environment: environment
         ) { assignment.job.confirmed($0, by: assignment.part) }
+        self.init(
+            environment: environment,
+            device: device,
+            watch: watch,
+            journal: journal,
+            stop: stop,
+            assignment: assignment
+        )
     }
 
     /// Prints the job.

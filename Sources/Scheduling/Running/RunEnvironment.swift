@@ -16,6 +16,33 @@ struct RunEnvironment: Sendable {
     /// Which printers work for pools.
     let pools = PoolDirectory()
 
+    /// Makes a job `processing`; nil when somebody changed it meanwhile, which its lane hears of.
+    func start(_ job: Job) async throws -> Job? {
+        do {
+            return try await store.commit(JobChange(job: try job.after(.started, at: now())))
+        } catch is JobTransitionError {
+            return nil
+        } catch let error as SpoolError where error.code == .conflict || error.code == .notFound {
+            return nil
+        }
+    }
+
+    /// Stores what a printer was found able to do, when that is new.
+    func store(_ capabilities: DeviceCapabilities, of printerID: Int) async throws {
+        for _ in 0..<5 {
+            guard var printer = try await store.printer(id: printerID), printer.capabilities != capabilities else {
+                return
+            }
+            printer.capabilities = capabilities
+            do {
+                _ = try await store.updatePrinter(printer)
+                return
+            } catch let error as SpoolError where error.code == .conflict {
+                continue
+            }
+        }
+    }
+
     /// An entry of a timeline, now.
     func entry(_ kind: TimelineEntry.Kind, _ message: String) -> TimelineEntry {
         TimelineEntry(time: now(), kind: kind, message: message)
