@@ -21,15 +21,24 @@ struct ImpressionSet: Sendable, Equatable {
     /// impression says where.
     init(printed records: [DeliveryRecord]) {
         for record in records {
-            let first = record.firstImpression
-            switch record.stage {
-            case .confirmed:
-                let next = records.map(\.firstImpression).filter { $0 > first }.min()
-                insert(first...max(first, min(record.lastImpression ?? Self.end, next.map { $0 - 1 } ?? Self.end)))
-            case .begun, .sent, .failed, .unknown:
-                if record.impressionsConfirmed > 0 { insert(first...(first - 1 + record.impressionsConfirmed)) }
+            if record.stage == .confirmed {
+                insert(Self.stretch(of: record, among: records))
+            } else if let confirmed = record.confirmed {
+                insert(confirmed)
             }
         }
+    }
+
+    /// The impressions that devices confirmed, which of an attempt that is not ended may be fewer than it printed.
+    init(confirmed records: [DeliveryRecord]) {
+        for record in records.compactMap(\.confirmed) { insert(record) }
+    }
+
+    /// What an attempt was to print in the end: what it was begun with, as far as no other attempt got its end since.
+    static func stretch(of record: DeliveryRecord, among records: [DeliveryRecord]) -> ClosedRange<Int> {
+        let first = record.firstImpression
+        let next = records.map(\.firstImpression).filter { $0 > first }.min()
+        return first...max(first, min(record.lastImpression ?? end, next.map { $0 - 1 } ?? end))
     }
 
     /// Adds a stretch.
@@ -71,11 +80,13 @@ struct ImpressionSet: Sendable, Equatable {
         return missing
     }
 
-    /// How many there are up to `total`; open stretches without one count as far as they are known to reach.
-    func count(of total: Int?) -> Int {
-        ranges.reduce(0) { count, range in
-            let last = min(range.upperBound, total ?? Self.end)
-            return last == Self.end ? count : count + max(0, last - range.lowerBound + 1)
-        }
+    /// How many there are; an open stretch counts for nothing, since nobody knows how far it reaches.
+    var count: Int { ranges.reduce(0) { $1.upperBound == Self.end ? $0 : $0 + $1.count } }
+}
+
+extension DeliveryRecord {
+    /// The impressions that the device confirmed; nil for none.
+    fileprivate var confirmed: ClosedRange<Int>? {
+        impressionsConfirmed > 0 ? firstImpression...(firstImpression - 1 + impressionsConfirmed) : nil
     }
 }

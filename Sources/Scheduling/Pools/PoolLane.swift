@@ -174,12 +174,10 @@ final class PoolLane: Lane {
             let pooled = try await makeJob(job)
             var assignments: [PoolAssignment] = []
             for record in records where record.stage == .begun || record.stage == .sent {
-                let next = records.map(\.firstImpression).filter { $0 > record.firstImpression }.min()
-                let last = record.lastImpression ?? next.map { $0 - 1 } ?? ImpressionSet.end
                 let part = Part(
                     attempt: record.attempt,
                     memberID: record.printerID,
-                    range: record.firstImpression...max(last, record.firstImpression),
+                    range: ImpressionSet.stretch(of: record, among: records),
                     mostInFlight: nil
                 )
                 guard pooled.add(part) else { continue }

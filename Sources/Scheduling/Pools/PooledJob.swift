@@ -14,10 +14,8 @@ final class PooledJob: Sendable {
         var job: Job
         var printed: ImpressionSet
         var parts: [Int: Part] = [:]
-        /// Impressions that ended parts confirmed, and those of earlier attempts.
-        var confirmedBefore: Int
-        /// Those that running parts confirmed, by attempt.
-        var confirmed: [Int: Int] = [:]
+        /// Impressions that devices confirmed: a part that a crash left behind may tell of the same ones again.
+        var confirmed: ImpressionSet
         /// Impressions of the whole job, copies and sheets among them; nil while nobody knows.
         var total: Int?
         var isConfirmed = true
@@ -60,7 +58,7 @@ final class PooledJob: Sendable {
             State(
                 job: job,
                 printed: ImpressionSet(printed: counting),
-                confirmedBefore: job.impressionsCompleted
+                confirmed: ImpressionSet(confirmed: counting)
             )
         )
     }
@@ -126,10 +124,8 @@ final class PooledJob: Sendable {
     func confirmed(_ impressions: Int, by part: Part) -> Int {
         part.confirmed(impressions)
         return state.withLock { state in
-            if state.parts[part.attempt] != nil {
-                state.confirmed[part.attempt] = max(state.confirmed[part.attempt] ?? 0, impressions)
-            }
-            return state.confirmedBefore + state.confirmed.values.reduce(0, +)
+            if impressions > 0 { state.confirmed.insert(part.first...(part.first - 1 + impressions)) }
+            return state.confirmed.count
         }
     }
 
@@ -144,9 +140,11 @@ final class PooledJob: Sendable {
         let isOver = state.withLock { state in
             state.parts[part.attempt] = nil
             let first = record?.firstImpression ?? part.first
-            let confirmed = max(state.confirmed.removeValue(forKey: part.attempt) ?? 0, end.printed ?? 0)
-            state.confirmedBefore += confirmed
-            if confirmed > 0 { state.printed.insert(first...(first - 1 + confirmed)) }
+            let confirmed = max(part.view.confirmed, end.printed ?? 0)
+            if confirmed > 0 {
+                state.printed.insert(first...(first - 1 + confirmed))
+                state.confirmed.insert(first...(first - 1 + confirmed))
+            }
             switch end {
             case .completed(let count):
                 let last = part.view.last
@@ -173,7 +171,7 @@ final class PooledJob: Sendable {
         let now = environment.now()
         await commit { [self] job in
             if job.stateReasons.contains(JobStateReason.processingToStopPoint) {
-                let message = "Canceled; the devices confirmed \(state.confirmedBefore) impressions before."
+                let message = "Canceled; the devices confirmed \(state.confirmed.count) impressions before."
                 return ([.canceled(reason: job.cancelReason)], [environment.entry(.canceled, message)])
             }
             if let end = state.end { return end.content(environment) }
@@ -196,7 +194,7 @@ final class PooledJob: Sendable {
     private func completion(_ job: Job, _ state: State) -> ([JobEvent], [TimelineEntry]) {
         var events: [JobEvent] = []
         let pages = (job.impressions ?? 0) * job.ticket.copies
-        let impressions = max(state.confirmedBefore, state.total ?? pages)
+        let impressions = max(state.confirmed.count, state.total ?? pages)
         if state.isConfirmed {
             if job.impressions == nil, job.ticket.copies == 1 { events.append(.impressionsCounted(impressions)) }
             events.append(.impressionsConfirmed(impressions))

@@ -30,10 +30,10 @@ struct ImpressionSetTests {
         #expect(set(1...ImpressionSet.end).isWhole(of: nil))
     }
 
-    @Test("counts end at the job's last impression")
+    @Test("stretches are counted once, and open ones not at all")
     func counting() {
-        #expect(set(1...3, 6...ImpressionSet.end).count(of: 10) == 8)
-        #expect(set(1...3).count(of: nil) == 3)
+        #expect(set(1...3, 2...5, 8...9).count == 7)
+        #expect(set(1...3, 6...ImpressionSet.end).count == 3)
     }
 
     @Test("a journal says what is printed: a part that lost its end to another one is printed up to there")
@@ -55,5 +55,10 @@ struct ImpressionSetTests {
         #expect(ImpressionSet(printed: cut).ranges == [1...13])
         #expect(ImpressionSet(printed: cut + [record(4, 14, .confirmed, 7)]).ranges == [1...20])
         #expect(ImpressionSet(printed: [record(1, 1, .failed, 4), record(2, 5, .confirmed, 2)]).isWhole(of: nil))
+        #expect(ImpressionSet(confirmed: cut).ranges == [11...13])
+        // It was begun up to 30 and lost what follows 20 to the next one, which its record does not say.
+        var open = record(2, 11, .begun, 3)
+        open.lastImpression = 30
+        #expect(ImpressionSet.stretch(of: open, among: [cut[0], open, cut[2]]) == 11...20)
     }
 }

@@ -181,6 +181,7 @@ struct PoolTests {
             }
             try await shop.open { try await shop.expect(id, ends: .completed) }
             #expect(all.impressions(of: id) == Array(1...40))
+            #expect(try await shop.job(id).impressionsCompleted == 40)
         }
     }
 
