@@ -7,6 +7,8 @@ public import PrintModel
 /// A driver holds no state about jobs: what must survive is in the delivery journal, and the device is asked for the
 /// rest. All methods throw `DeviceError`, end soon after their task is cancelled, and have deadlines of their own.
 public protocol OutputDevice: Sendable {
+    /// Whether it takes all pages before the first byte goes out: then only its reports say what was sent.
+    var gathersPages: Bool { get }
     /// Finds out what the device can do.
     func capabilities() async throws -> DeviceCapabilities
     /// Asks the device how it is. A device that does not answer is a status (`unreachable`), not an error.
@@ -36,6 +38,9 @@ public protocol OutputDevice: Sendable {
 }
 
 extension OutputDevice {
+    /// Most send pages as they come.
+    public var gathersPages: Bool { false }
+
     /// Most kinds of devices cannot.
     public func identify(actions: [String], message: String) async throws {
         throw DeviceError(.refused, "a device of this kind cannot show which one it is; look for its address")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import IPP
+public import IPP
 
 extension PrintServer {
     /// What is asked of each printer in a list.
@@ -50,17 +50,21 @@ extension PrintServer {
 
     /// Makes a printer, or points an existing one to another device (CUPS-Add-Modify-Printer); the server asks the
     /// device what it can do.
+    ///
+    /// - Parameter settings: Further attributes for it, as `setPrinter` takes them.
     public func addPrinter(
         _ name: String,
         deviceURI: String,
         info: String? = nil,
-        location: String? = nil
+        location: String? = nil,
+        settings: [Attribute] = []
     ) async throws {
         _ = try await ask(.cupsAddModifyPrinter, of: .printer(name), what: "\(label(name)) was not added") { request in
             var group = AttributeGroup(tag: .printerAttributes)
             group.append(.deviceURI, deviceURI)
             if let info { group.append(.printerInfo, info) }
             if let location { group.append(.printerLocation, location) }
+            group.attributes += settings
             request.groups.append(group)
         }
     }

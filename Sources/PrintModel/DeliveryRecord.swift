@@ -8,7 +8,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public enum Stage: String, Sendable, Codable {
         /// Written; bytes may have gone out since.
         case begun
-        /// All bytes went out.
+        /// All bytes went out; the last word of a device that confirms nothing.
         case sent
         /// The device confirmed all of it.
         case confirmed
@@ -43,6 +43,9 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var impressionsSent: Int
     /// Impressions that the device confirmed in this attempt.
     public var impressionsConfirmed: Int
+    /// Where the job goes on by the printer's `pdps-unconfirmed-policy`; nil when a person decides, or the device said
+    /// what it printed: then that is behind what was confirmed.
+    public var resumesAt: Int?
     /// When it was begun.
     public var begunAt: Timestamp
     /// How it uses paper; nil where that is not known, as for attempts of earlier versions.
@@ -71,4 +74,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
         impressionsConfirmed = 0
         self.begunAt = begunAt
     }
+
+    /// The impression with which the next attempt begins.
+    public var nextImpression: Int { resumesAt ?? firstUnconfirmed }
 }

@@ -36,6 +36,8 @@ public enum JobEvent: Sendable, Equatable {
     case outcomeUnknown(message: String)
     /// It comes from a backup, so it may have been printed since: held until a person releases or cancels it.
     case restoredFromBackup(message: String)
+    /// Further attempts would waste more sheets than the printer allows: held until a person releases or cancels it.
+    case budgetSpent(message: String)
     /// Suspend-Current-Job: the scheduler stops it and finds out what was printed.
     case suspendRequested
     /// Nothing more is printed of it before Resume-Job.
@@ -52,8 +54,8 @@ public enum JobEvent: Sendable, Equatable {
     case canceled(reason: String)
     /// Ended by the system; the reasons come after `aborted-by-system`.
     case aborted(reasons: [String], message: String)
-    /// All of it was printed.
-    case completed(withWarnings: Bool)
+    /// All of it was printed, or sent where the device does not confirm it; the message says what is in doubt.
+    case completed(withWarnings: Bool, isConfirmed: Bool = true, message: String = "")
 }
 
 /// An event that the job's state does not allow: `client-error-not-possible` for a client.
@@ -85,6 +87,7 @@ extension JobEvent {
         case .deviceStopped: "stopped"
         case .retryScheduled: "tried again"
         case .outcomeUnknown, .restoredFromBackup: "put in doubt"
+        case .budgetSpent: "held"
         case .cancelRequested, .operatorCancelRequested, .canceled: "canceled"
         case .aborted: "aborted"
         case .completed: "completed"
@@ -159,6 +162,10 @@ extension Job {
             job.addReason(JobStateReason.deliveryOutcomeUnknown)
             job.stateMessage = message
             job.retryAt = nil
+        case .budgetSpent(let message):
+            job.state = .pendingHeld
+            job.stateReasons = [JobStateReason.retryBudgetSpent]
+            job.stateMessage = message
         case .suspendRequested:
             job.addReason(JobStateReason.jobSuspending)
         case .suspended:
@@ -179,10 +186,11 @@ extension Job {
             job.end(.canceled, reasons: [reason], message: "", at: now)
         case .aborted(let reasons, let message):
             job.end(.aborted, reasons: [JobStateReason.abortedBySystem] + reasons, message: message, at: now)
-        case .completed(let withWarnings):
+        case .completed(let withWarnings, let isConfirmed, let message):
             let reason =
                 withWarnings ? JobStateReason.jobCompletedWithWarnings : JobStateReason.jobCompletedSuccessfully
-            job.end(.completed, reasons: [reason], message: "", at: now)
+            let doubt = isConfirmed ? [] : [JobStateReason.deliveryNotConfirmed]
+            job.end(.completed, reasons: [reason] + doubt, message: message, at: now)
         }
         return job
     }
@@ -207,8 +215,7 @@ extension Job {
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
                 && !stateReasons.contains(JobStateReason.jobSuspending)
         case .attemptBegun, .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed,
-            .retryScheduled,
-            .outcomeUnknown, .suspended, .completed:
+            .retryScheduled, .outcomeUnknown, .budgetSpent, .suspended, .completed:
             return isRunning
         }
     }

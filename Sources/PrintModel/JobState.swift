@@ -21,7 +21,7 @@ public enum JobState: Int32, Sendable, CaseIterable, Codable {
     public var isTerminal: Bool { rawValue >= Self.canceled.rawValue }
 }
 
-/// `job-state-reasons` that PDPS sets (RFC 8011 section 5.3.8; the last one is ours).
+/// `job-state-reasons` that PDPS sets (RFC 8011 section 5.3.8; the last ones are ours).
 public enum JobStateReason {
     /// Create-Job was accepted, documents may follow.
     public static let jobIncoming = "job-incoming"
@@ -69,4 +69,8 @@ public enum JobStateReason {
     public static let jobCompletedWithWarnings = "job-completed-with-warnings"
     /// It is not known what reached the paper, so a person must decide (ours).
     public static let deliveryOutcomeUnknown = "pdps-delivery-outcome-unknown"
+    /// More sheets than the printer's `pdps-retry-budget` may be wasted, so that a person must decide (ours).
+    public static let retryBudgetSpent = "pdps-retry-budget-spent"
+    /// All was sent, and the device did not confirm all of it (ours).
+    public static let deliveryNotConfirmed = "pdps-delivery-not-confirmed"
 }

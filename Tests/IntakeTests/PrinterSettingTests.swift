@@ -132,6 +132,23 @@ struct PrinterSettingTests {
         }
     }
 
+    @Test("what becomes of unconfirmed output, and how many sheets a job may waste, is a setting that is told")
+    func delivery() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let names = [Printer.unconfirmedPolicySetting, Printer.retryBudgetSetting]
+            let standard = try await printer(intake)
+            #expect(names.map { standard[$0]?.value } == [.keyword("hold"), .integer(20)])
+            let request = setting(Attribute(names[0], .keyword("resume")), Attribute(names[1], .integer(0)))
+            #expect(try await intake.send(request).status == .successfulOK)
+            let told = try await printer(intake)
+            #expect(names.map { told[$0]?.value } == [.keyword("resume"), .integer(0)])
+            for wrong in [Attribute(names[0], .keyword("guess")), Attribute(names[1], .integer(-1))] {
+                #expect(try await intake.send(setting(wrong)).status == .clientErrorAttributesOrValuesNotSupported)
+            }
+            #expect(try await intake.store.printer(named: "Lobby")?.unconfirmedPolicy == .resume)
+        }
+    }
+
     @Test("what cannot be set, or not to that, changes nothing at all and is named")
     func allOrNothing() async throws {
         try await TestIntake.with(.live) { intake async throws in

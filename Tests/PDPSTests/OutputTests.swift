@@ -55,7 +55,9 @@ struct OutputTests {
         #expect(JSONValue.array([]).text == "[]")
     }
 
-    private func job(_ attributes: Attribute...) throws -> ServerJob {
+    private func job(_ attributes: Attribute...) throws -> ServerJob { try job(attributes) }
+
+    private func job(_ attributes: [Attribute]) throws -> ServerJob {
         let fixed = [
             Attribute(.jobID, 12), Attribute(.jobName, "Letter"),
             Attribute(.jobPrinterURI, "ipp://host:1314/ipp/print/My%20Office"),
@@ -86,6 +88,22 @@ struct OutputTests {
             Attribute(.copies, 2)
         )
         #expect(job.progress == progress)
+    }
+
+    @Test("a job whose device confirms nothing, or not all, says so wherever it is shown")
+    func notConfirmed() throws {
+        let ended = [
+            Attribute(.jobState, 9), Attribute(.jobImpressions, 1),
+            Attribute(.jobStateReasons, ["job-completed-successfully", "pdps-delivery-not-confirmed"]),
+        ]
+        let mute = try job(ended + [Attribute(.jobImpressionsCompleted, 0)])
+        #expect(mute.progress == "(not confirmed)")
+        #expect(ProgressLine.text(mute) == "job 12 on My Office: completed, (not confirmed)")
+        #expect(JobShowCommand.description(mute, plain).contains("  Printed  (not confirmed)"))
+        let half = try job([ended[0], ended[2], Attribute(.jobImpressions, 5), Attribute(.jobImpressionsCompleted, 3)])
+        #expect(half.progressInImpressions == "3 of 5 impressions (the rest not confirmed)")
+        let one = try job([Attribute(.jobState, 9), Attribute(.jobImpressionsCompleted, 1)])
+        #expect(one.progressInImpressions == "1 impression")
     }
 
     @Test("a job is shown with what happened to it, one line each")

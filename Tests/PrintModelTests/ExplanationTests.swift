@@ -150,6 +150,12 @@ private let held: [JobSituation] = [
         mender: .operator,
         sentence: "It is not known whether impression 3 was printed. Look."
     ),
+    JobSituation(
+        name: "the retry budget is spent",
+        events: [.started, .budgetSpent(message: "Another attempt may waste paper: 21 sheets. Look.")],
+        mender: .operator,
+        sentence: "Another attempt may waste paper: 21 sheets. Look."
+    ),
 ]
 
 private let waiting: [JobSituation] = [
@@ -327,6 +333,15 @@ private let ended: [JobSituation] = [
         events: [.started, .printing, .impressionsConfirmed(4), .completed(withWarnings: false)],
         mender: .nobody,
         sentence: "Job 12 was printed, impressions confirmed by the device: 4 (12 minutes ago)."
+    ),
+    JobSituation(
+        name: "printed by a device that confirms nothing, after an attempt that broke off",
+        events: [
+            .started, .printing,
+            .completed(withWarnings: false, isConfirmed: false, message: "Impression 3 may be missing."),
+        ],
+        mender: .nobody,
+        sentence: "Job 12 was printed, as far as its device tells: Impression 3 may be missing (12 minutes ago)."
     ),
     JobSituation(
         name: "printed by a device that confirms nothing, with warnings",

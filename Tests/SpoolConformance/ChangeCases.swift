@@ -126,6 +126,7 @@ extension ConformanceCase {
             records[1].deviceJobID = "77"
             records[1].impressionsSent = 12
             records[1].impressionsConfirmed = 11
+            records[1].resumesAt = 14
             job = try await store.commit(JobChange(job: job, delivery: records[1]))
             #expect(try await store.deliveries(jobID: job.id) == records)
         },

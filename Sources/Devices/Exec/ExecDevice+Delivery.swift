@@ -58,7 +58,7 @@ extension ExecDevice {
             let words = state.output.last.isEmpty ? "" : ": \(state.output.last)"
             return DeliveryResult(
                 impressionsConfirmed: nil,
-                evidence: "the program \(program) took \(state.sent) impressions and ended with status 0\(words)"
+                evidence: "the program \(program) took \(state.sent.impressionsInWords) and ended with status 0\(words)"
             )
         case .success(.exited(0)): throw failure(.interrupted, "ended before it had read all", state)
         case .success(Self.temporaryFailure):

@@ -107,16 +107,16 @@ struct DeliveryCourse {
             return .finish(
                 DeliveryResult(
                     impressionsConfirmed: counted ?? (sent > 0 ? sent : nil),
-                    evidence: state.evidence(id: job.text) + "; \(sent) impressions were sent"
+                    evidence: state.evidence(id: job.text) + "; \(sent.impressionsInWords) sent"
                 )
             )
         case .forgotten:
             // It took the document, had the job, and has it no more: there are printers without a job history.
             return .finish(
                 DeliveryResult(
-                    impressionsConfirmed: confirmed,
+                    impressionsConfirmed: confirmed.flatMap { $0 >= sent ? $0 : nil },
                     evidence: "the printer took all of it as device job \(job.text), and keeps no history of its jobs; "
-                        + "\(sent) impressions were sent"
+                        + "\(sent.impressionsInWords) sent"
                 )
             )
         case .silent(let error): return .fail(interrupted("is silent: \(error.message)"))
@@ -124,7 +124,7 @@ struct DeliveryCourse {
     }
 
     private var endedTooEarly: DeviceError {
-        interrupted("says that its job ended, but took only \(sent) impressions or did not say that it took all")
+        interrupted("says that its job ended, but took only \(sent.impressionsInWords) or did not say that it took all")
     }
 
     private func interrupted(_ what: String) -> DeviceError {

@@ -70,7 +70,7 @@ struct DeviceJob: Sendable {
         let name = state.map { String(describing: $0) } ?? "in a state that is not registered"
         var text = "device job \(id) is \(name)"
         if !reasons.isEmpty { text += " (\(reasons.joined(separator: ", ")))" }
-        if let impressions { text += ", \(impressions) impressions" }
+        if let impressions { text += ", \(impressions.impressionsInWords)" }
         if let sheets { text += ", \(sheets) sheets" }
         if !message.isEmpty { text += ": \(message)" }
         return text

@@ -62,7 +62,7 @@ extension LPDDevice {
         return DeliveryResult(
             impressionsConfirmed: nil,
             evidence: "the queue '\(queue)' at \(place) acknowledged all of it as \(files.controlName) (\(sent) bytes, "
-                + "\(told) impressions); LPD does not say what is printed"
+                + "\(told.impressionsInWords)); LPD does not say what is printed"
         )
     }
 }

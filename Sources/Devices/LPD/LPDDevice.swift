@@ -70,6 +70,9 @@ public struct LPDDevice: OutputDevice {
         )
     }
 
+    /// Their length goes before them.
+    public var gathersPages: Bool { true }
+
     /// What printers of the format can do; throws `unreachable` when nobody answers.
     public func capabilities() async throws -> DeviceCapabilities {
         try await port.whileIdle {

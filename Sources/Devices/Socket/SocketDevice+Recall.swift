@@ -47,7 +47,7 @@ extension SocketDevice {
         switch printed {
         case 0 where record.impressionsConfirmed == 0: return .nothingPrinted
         case record.impressionsConfirmed where printed > 0: return .partlyPrinted(impressions: printed)
-        default: return .unknown("\(evidence), and \(record.impressionsSent) impressions were sent")
+        default: return .unknown("\(evidence), and \(record.impressionsSent.impressionsInWords) sent")
         }
     }
 }

@@ -74,7 +74,7 @@ struct SocketVerdict: Sendable {
 
     private func taken(_ state: SocketCourse.State, _ how: String) -> DeliveryResult {
         DeliveryResult(
-            impressionsConfirmed: state.confirmed > 0 ? state.confirmed : nil,
+            impressionsConfirmed: state.confirmed > 0 && state.confirmed >= state.sent ? state.confirmed : nil,
             evidence:
                 "the printer at \(place) took all bytes, \(how); it does not say what it printed; \(sentence(state))"
         )
@@ -82,7 +82,7 @@ struct SocketVerdict: Sendable {
 
     private func sentence(_ state: SocketCourse.State) -> String {
         let words = state.words.isEmpty ? "" : "; it also said: \(state.words)"
-        return "\(state.sent) impressions were sent\(words)"
+        return "\(state.sent.impressionsInWords) sent\(words)"
     }
 
     private var closeTime: String { configuration.closeTimeout.text }
@@ -96,7 +96,7 @@ struct SocketVerdict: Sendable {
         let words = state.words.isEmpty ? "" : " (its last words: \(state.words))"
         return DeviceError(
             code,
-            "the printer at \(place) \(what); it had taken \(state.sent) impressions\(words)",
+            "the printer at \(place) \(what); it had taken \(state.sent.impressionsInWords)\(words)",
             impressionsConfirmed: pjl.reportsPages ? state.confirmed : nil
         )
     }

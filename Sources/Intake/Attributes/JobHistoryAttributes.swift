@@ -13,7 +13,8 @@ import Spool
 /// - `pdps-deliveries` (1setOf collection), one for each attempt: `attempt` (integer), `printer-name` (name, of the
 ///   printer whose device it went to, where that is known), `device-uri` (uri), `format` (mimeMediaType), `stage` (keyword,
 ///   `DeliveryRecord.Stage`), `device-job-id` (text), `first-impression`, `impressions-sent` and `impressions-confirmed`
-///   (integer), `last-impression` (integer, where other attempts print what follows), `begun-at` (dateTime).
+///   (integer), `last-impression` (integer, where other attempts print what follows), `resumes-at`
+///   (integer, where the printer's `pdps-unconfirmed-policy` decided that), `begun-at` (dateTime).
 ///
 /// The others are what the client said of the first document: `document-name-supplied`, `document-format-supplied`,
 /// and `document-format-detected`.
@@ -81,6 +82,9 @@ enum JobHistoryAttributes {
         if let printerName { members.append(Attribute("printer-name", .name(printerName))) }
         if let last = record.lastImpression {
             members.append(Attribute("last-impression", .integer(Int32(clamping: last))))
+        }
+        if let next = record.resumesAt {
+            members.append(Attribute("resumes-at", .integer(Int32(clamping: next))))
         }
         return .collection(members)
     }

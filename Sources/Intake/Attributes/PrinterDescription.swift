@@ -79,6 +79,14 @@ enum PrinterDescription {
             Attribute(.printerSettableAttributesSupported, SettableAttributes(template).names),
             Attribute(.identifyActionsDefault, [actions[0]]),
             Attribute(.identifyActionsSupported, actions),
+        ] + delivery(printer)
+    }
+
+    /// What is done when its device does not confirm what it printed; ours.
+    private static func delivery(_ printer: Printer) -> [Attribute] {
+        [
+            Attribute(Printer.unconfirmedPolicySetting, .keyword(printer.unconfirmedPolicy.rawValue)),
+            Attribute(Printer.retryBudgetSetting, .integer(Int32(clamping: printer.retryBudget))),
         ]
     }
 

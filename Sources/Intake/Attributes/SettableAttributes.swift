@@ -19,6 +19,8 @@ struct SettableAttributes: Sendable {
         "printer-geo-location", "printer-info", "printer-location", "printer-message-from-operator",
         "printer-organization", "printer-organizational-unit",
     ]
+    /// What is done when a device confirms nothing, and how often.
+    private static let delivery: Set<String> = [Printer.unconfirmedPolicySetting, Printer.retryBudgetSetting]
     /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and so with finishings;
     /// how many copies a job has is read from its ticket alone wherever sheets are counted.
     private static let fixed: Set<String> = ["copies-default", "finishings-col-default", "media-col-default"]
@@ -35,7 +37,8 @@ struct SettableAttributes: Sendable {
     /// Every settable attribute, in alphabetical order.
     var names: [String] {
         let profiles = template.capabilities.mediaTypes.map { Printer.profileSetting(mediaType: $0) }
-        return Self.description.union(defaults).union(profiles + [Printer.profileSetting()]).sorted()
+        return Self.description.union(Self.delivery).union(defaults).union(profiles + [Printer.profileSetting()])
+            .sorted()
     }
 
     /// Sets or, by `delete-attribute`, clears an attribute of `printer`.
@@ -49,6 +52,10 @@ struct SettableAttributes: Sendable {
             if isCleared { return printer.removeSetting(attribute.name) }
             guard isPossibleDefault(attribute) else { throw .badValue }
             printer.set(attribute)
+        } else if Self.delivery.contains(attribute.name) {
+            if isCleared { return printer.removeSetting(attribute.name) }
+            guard isPossibleDelivery(attribute) else { throw .badValue }
+            printer.set(attribute)
         } else if Printer.isProfileSetting(attribute.name) {
             // Also for media that the device does not name any more.
             if isCleared { return printer.removeSetting(attribute.name) }
@@ -57,6 +64,33 @@ struct SettableAttributes: Sendable {
             printer.set(attribute)
         } else {
             throw .notSettable
+        }
+    }
+
+    /// The values that a setting of this kind may have; nil for other attributes.
+    static func supportedDelivery(_ name: String) -> Attribute? {
+        switch name {
+        case Printer.unconfirmedPolicySetting:
+            Attribute(name: name, values: UnconfirmedPolicy.allCases.map { .keyword($0.rawValue) })
+        case Printer.retryBudgetSetting:
+            Attribute(
+                name,
+                .range(
+                    Int32(clamping: Printer.retryBudgets.lowerBound)...Int32(clamping: Printer.retryBudgets.upperBound)
+                )
+            )
+        default: nil
+        }
+    }
+
+    private func isPossibleDelivery(_ attribute: Attribute) -> Bool {
+        guard attribute.values.count == 1 else { return false }
+        switch attribute.value {
+        case .keyword(let keyword):
+            return UnconfirmedPolicy(rawValue: keyword) != nil && attribute.name == Printer.unconfirmedPolicySetting
+        case .integer(let sheets):
+            return Printer.retryBudgets.contains(Int(sheets)) && attribute.name == Printer.retryBudgetSetting
+        default: return false
         }
     }
 

@@ -115,7 +115,7 @@ extension Notice {
                 switch keyword {
                 case .jobCreated: "was made"
                 case .jobConfigChanged: "was changed"
-                case .jobProgress: "has \(job.impressionsCompleted) impressions printed"
+                case .jobProgress: "has \(job.impressionsCompleted.impressionsInWords) printed"
                 default: job.message.isEmpty ? "is \(job.state)" : "is \(job.state): \(job.message)"
                 }
             text = "Job \(job.id) '\(job.name)' \(what)."

@@ -15,6 +15,7 @@ extension Operation {
         let attributes = SettableAttributes(template).names.compactMap { name -> Attribute? in
             let isDefault = name.hasSuffix("-default")
             guard requested.includes(name, in: isDefault ? .jobTemplate : .printerDescription) else { return nil }
+            if let delivery = SettableAttributes.supportedDelivery(name) { return delivery }
             guard isDefault else { return Attribute(name, .outOfBand(.adminDefine)) }
             let source = name.dropLast("default".count) + "supported"
             return supported.first { $0.name == source }.map { Attribute(name: name, values: $0.values) }

@@ -54,7 +54,7 @@ extension Job {
             next: "nothing happens before"
         )
         let has = { (reason: String) in stateReasons.contains(reason) }
-        if has(JobStateReason.deliveryOutcomeUnknown) {
+        if has(JobStateReason.deliveryOutcomeUnknown) || has(JobStateReason.retryBudgetSpent) {
             // The message says what to look at, and both ways to go on.
             held.situation = stateMessage.withoutFullStop
             held.mender = .operator
@@ -207,6 +207,7 @@ extension Job {
             end.situation +=
                 impressionsCompleted > 0
                 ? ", impressions confirmed by the device: \(impressionsCompleted)" : ", as far as its device tells"
+            if !stateMessage.isEmpty { end.situation += ": \(stateMessage.withoutFullStop)" }
             if stateReasons.contains(JobStateReason.jobCompletedWithWarnings) {
                 end.next = "not all went as asked for (pdps job show \(id) says what)"
             }

@@ -47,7 +47,7 @@ extension JobRun {
         case .aborted(let reasons, let message): return .aborted(reasons: reasons, message: message)
         case .canceledAtDevice(let message): return .canceledAtDevice(message: message)
         case .timedOut(let message): return .timedOut(message: message)
-        case .inDoubt(let message): return .inDoubt(message: message)
+        case .inDoubt(let message), .goesOn(_, let message), .held(_, let message): return .inDoubt(message: message)
         case .stopped, .notStored: return .left
         }
     }
@@ -59,7 +59,9 @@ extension JobRun {
         do {
             try await journal.record(
                 JobJournal.Entry(delivery: { record in
-                    outcome.close(&record)
+                    record = record.map { outcome.closing($0, expected: nil) }
+                    // All there is to wait for, also of a device that confirms nothing.
+                    if case .completed = outcome { record?.stage = .confirmed }
                     if record?.attempt == part.attempt { record?.lastImpression = last }
                 }) { _ in .init(timeline: entry.map { [$0] } ?? []) }
             )
@@ -84,7 +86,7 @@ extension AttemptOutcome {
         case .completed(let confirmed, let evidence):
             environment.entry(.confirmed, "Part \(part.attempt) is printed. \(Self.sentence(confirmed, evidence))")
         case .retry(_, let message, _): environment.entry(.device, "Part \(part.attempt) ended: \(message.asSentence)")
-        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .stopped, .notStored: nil
+        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .goesOn, .held, .stopped, .notStored: nil
         }
     }
 }

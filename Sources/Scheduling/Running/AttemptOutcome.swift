@@ -3,7 +3,7 @@
 import PrintModel
 
 /// How one attempt at printing a job ended.
-enum AttemptOutcome: Sendable {
+indirect enum AttemptOutcome: Sendable {
     /// All of it was printed.
     case completed(confirmed: Int?, evidence: String)
     /// It is tried again; of this attempt so many impressions were printed.
@@ -16,6 +16,10 @@ enum AttemptOutcome: Sendable {
     case timedOut(message: String)
     /// Nobody can say what was printed.
     case inDoubt(message: String)
+    /// Nobody can say what was printed, and by the printer's policy the job goes on at an impression.
+    case goesOn(at: Int, message: String)
+    /// The printer's retry budget is spent: a person decides whether what would have followed does.
+    case held(instead: AttemptOutcome, message: String)
     /// It was told to stop before it ended by itself.
     case stopped
     /// What happened could not be stored.

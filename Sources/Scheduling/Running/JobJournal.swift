@@ -49,6 +49,7 @@ final class JobJournal: Sendable {
         var storedAt: Timestamp
         var hasWarnings = false
         var expected: Int?
+        var assumed = 0
         var isClosed = false
         var failure: (any Error)?
     }
@@ -102,6 +103,16 @@ final class JobJournal: Sendable {
     /// All was made: so many impressions of the whole job.
     func expect(_ impressions: Int) {
         state.withLock { $0.expected = impressions }
+    }
+
+    /// So many impressions were sent by earlier attempts and never confirmed, and are not sent again.
+    func assume(_ impressions: Int) {
+        state.withLock { $0.assumed = impressions }
+    }
+
+    /// How many impressions of the job are confirmed when all up to this one are that were not assumed.
+    func confirmedInAll(upTo impression: Int) -> Int {
+        max(impression - state.withLock { $0.assumed }, 0)
     }
 
     // MARK: Noting
@@ -226,7 +237,7 @@ final class JobJournal: Sendable {
             let batch = Batch(
                 waiting: state.waiting,
                 progress: entries,
-                confirmed: state.progress.last(.confirmed),
+                confirmed: max(state.progress.last(.confirmed) - state.assumed, 0),
                 delivery: state.delivery
             )
             state.waiting = []
@@ -340,9 +351,6 @@ struct JobGone: Error, CustomStringConvertible {
 }
 
 extension DeliveryRecord {
-    /// The first impression that no attempt up to this one confirmed.
-    var nextImpression: Int { firstImpression + impressionsConfirmed }
-
     /// The record with the counts of `other` where those are further, if it is of the same attempt.
     fileprivate func keepingProgress(of other: DeliveryRecord?) -> DeliveryRecord {
         guard let other, other.key == key else { return self }

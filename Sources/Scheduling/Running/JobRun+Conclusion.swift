@@ -46,28 +46,36 @@ extension JobRun {
         return await conclude(outcome, stopped: reason)
     }
 
-    private func record(_ outcome: AttemptOutcome) async -> RunEnd {
+    private func record(_ attempted: AttemptOutcome) async -> RunEnd {
+        let outcome = await withinBudget(attempted)
         let delay = await retryDelay(for: outcome)
         let now = environment.now()
         let first = journal.delivery?.firstImpression ?? 1
         let hasWarnings = journal.hasWarnings
         let expected = journal.expectedImpressions
-        let close: @Sendable (inout DeliveryRecord?) -> Void = { outcome.close(&$0, expected: expected) }
+        let doubts = await doubts(after: outcome, expected)
+        let confirmedInAll = journal.confirmedInAll
+        let close = { @Sendable (record: inout DeliveryRecord?) in
+            record = record.map { outcome.closing($0, expected: expected) }
+        }
         let entry = JobJournal.Entry(delivery: close) { job in
             if job.stateReasons.contains(JobStateReason.processingToStopPoint), !outcome.isAbort {
-                return outcome.contentOfCanceled(job, firstImpression: first, at: now)
+                return outcome.contentOfCanceled(job, firstImpression: first, confirmedInAll: confirmedInAll, at: now)
             }
             if job.stateReasons.contains(JobStateReason.jobSuspending),
-                case .retry(_, let message, let printed) = outcome
+                let (message, printed) = outcome.interruption
             {
-                return .suspended(job, message, confirmed: printed > 0 ? first - 1 + printed : nil, at: now)
+                let confirmed = printed > 0 ? confirmedInAll(first - 1 + printed) : nil
+                return .suspended(job, message, confirmed: confirmed, at: now)
             }
             return outcome.content(
                 job,
                 firstImpression: first,
                 expected: expected,
+                confirmedInAll: confirmedInAll,
                 delay: delay,
                 hasWarnings: hasWarnings,
+                doubts: doubts,
                 at: now
             )
         }
@@ -85,9 +93,19 @@ extension JobRun {
         }
     }
 
+    /// What nobody can say of the job's paper when it ends completed.
+    private func doubts(after outcome: AttemptOutcome, _ expected: Int?) async -> DeliveryDoubts {
+        let job = journal.job
+        guard case .completed = outcome, job.attempts - job.attemptsBeforeRestart > 1,
+            let earlier = try? await earlierDeliveries()
+        else { return DeliveryDoubts([]) }
+        let last = journal.delivery.map { outcome.closing($0, expected: expected) }
+        return DeliveryDoubts(earlier + (last.map { [$0] } ?? []), impressions: expected)
+    }
+
     /// The pause before the next attempt: it grows with failures in a row, and starts anew with progress.
     private func retryDelay(for outcome: AttemptOutcome) async -> Duration {
-        guard case .retry(_, _, let printed) = outcome else { return .zero }
+        guard let (_, printed) = outcome.interruption else { return .zero }
         let policy = environment.configuration.retry
         guard printed == 0 else { return policy.delay(afterFailures: 1) }
         let job = journal.job
@@ -102,38 +120,56 @@ extension AttemptOutcome {
         if case .aborted = self { true } else { false }
     }
 
-    /// Closes the attempt's record; one that was never begun stays nil.
+    /// What broke an attempt off that another one follows, and how many of its impressions were printed; nil if it ended
+    /// otherwise.
+    fileprivate var interruption: (message: String, printed: Int)? {
+        switch self {
+        case .retry(_, let message, let printed): (message, printed)
+        case .goesOn(_, let message): (message, 0)
+        default: nil
+        }
+    }
+
+    /// The attempt's record as it is closed.
     ///
-    /// - Parameter expected: Impressions of the whole job, where they were counted as they were made.
-    func close(_ record: inout DeliveryRecord?, expected: Int? = nil) {
-        guard var closed = record else { return }
+    /// - Parameter expected: How many impressions the whole job has, its copies among them, when that is known.
+    func closing(_ begun: DeliveryRecord, expected: Int?) -> DeliveryRecord {
+        var record = begun
+        let isAllSent = record.stage == .sent
         switch self {
         case .completed(let confirmed, _):
-            closed.stage = .confirmed
-            closed.impressionsConfirmed = max(closed.impressionsConfirmed, confirmed ?? 0)
-            if let expected, closed.mediaUse?.isRendered == true {
-                closed.impressionsSent = max(closed.impressionsSent, expected - closed.firstImpression + 1)
-                closed.mediaUse?.countsSides = true
+            record.stage = confirmed == nil ? .sent : .confirmed
+            record.impressionsConfirmed = max(record.impressionsConfirmed, confirmed ?? 0)
+            if let expected, record.mediaUse?.isRendered == true {
+                record.impressionsSent = max(record.impressionsSent, expected - record.firstImpression + 1)
+                record.mediaUse?.countsSides = true
             }
         case .retry(_, _, let printed):
-            closed.stage = .failed
-            closed.impressionsConfirmed = max(closed.impressionsConfirmed, printed)
-        case .inDoubt:
-            closed.stage = .unknown
+            record.stage = .failed
+            record.impressionsConfirmed = max(record.impressionsConfirmed, printed)
+        case .inDoubt: record.leaveInDoubt(resumesAt: nil)
+        case .goesOn(let impression, _): record.leaveInDoubt(resumesAt: impression)
+        case .held(let outcome, _): return outcome.closing(begun, expected: expected)
         case .aborted, .canceledAtDevice, .timedOut, .stopped:
-            closed.stage = .failed
+            record.stage = .failed
         case .notStored:
             break
         }
-        record = closed
+        // What a device got as a whole it may have printed as a whole, with the copies that it makes itself.
+        if isAllSent, record.stage == .unknown, let expected {
+            record.impressionsSent = max(record.impressionsSent, expected - record.firstImpression + 1)
+        }
+        return record
     }
 
     fileprivate func content(
         _ job: Job,
         firstImpression first: Int,
         expected: Int?,
+        confirmedInAll: (Int) -> Int,
         delay: Duration,
         hasWarnings: Bool,
+        doubts: DeliveryDoubts,
         at now: Timestamp
     ) -> JobJournal.Entry.Content {
         switch self {
@@ -141,15 +177,24 @@ extension AttemptOutcome {
             // A device that takes a page description as one piece confirms that piece: all its impressions are printed.
             let all = expected ?? (job.impressions ?? 0) * job.ticket.copies
             let impressions = confirmed.map { max(first - 1 + $0, all) }
+            let isConfirmed = confirmed != nil && doubts.missing.isEmpty
+            let message = [confirmed == nil ? "The device does not say what it printed." : "", doubts.sentence]
+                .filter { !$0.isEmpty }.joined(separator: " ")
             let isNew = job.impressions == nil && job.ticket.copies == 1
             let counted = isNew ? impressions.map { [JobEvent.impressionsCounted($0)] } ?? [] : []
             return .init(
-                events: counted + (impressions.map { [.impressionsConfirmed($0)] } ?? [])
-                    + [.completed(withWarnings: hasWarnings)],
-                timeline: [TimelineEntry(time: now, kind: .completed, message: Self.sentence(confirmed, evidence))]
+                events: counted + (impressions.map { [.impressionsConfirmed($0 - doubts.missingCount)] } ?? [])
+                    + [.completed(withWarnings: hasWarnings, isConfirmed: isConfirmed, message: message)],
+                timeline: [
+                    TimelineEntry(
+                        time: now,
+                        kind: .completed,
+                        message: Self.sentence(confirmed, evidence, doubts)
+                    )
+                ]
             )
         case .retry(let reason, let message, let printed):
-            let confirmed = printed > 0 ? [JobEvent.impressionsConfirmed(first - 1 + printed)] : []
+            let confirmed = printed > 0 ? [JobEvent.impressionsConfirmed(confirmedInAll(first - 1 + printed))] : []
             let text = "\(message.asSentence) Next attempt in \(delay.inSeconds)."
             return .init(
                 events: confirmed + [.retryScheduled(at: now + delay, reason: reason, message: message)],
@@ -175,6 +220,19 @@ extension AttemptOutcome {
                 events: [.outcomeUnknown(message: message)],
                 timeline: [TimelineEntry(time: now, kind: .held, message: message)]
             )
+        case .goesOn(_, let message):
+            let text = "\(message) Next attempt in \(delay.inSeconds)."
+            return .init(
+                events: [.retryScheduled(at: now + delay, reason: JobStateReason.serviceOffLine, message: message)],
+                timeline: [TimelineEntry(time: now, kind: .retrying, message: text)]
+            )
+        case .held(let outcome, let message):
+            let printed = outcome.interruption?.printed ?? 0
+            let confirmed = printed > 0 ? [JobEvent.impressionsConfirmed(confirmedInAll(first - 1 + printed))] : []
+            return .init(
+                events: confirmed + [.budgetSpent(message: message)],
+                timeline: [TimelineEntry(time: now, kind: .held, message: message)]
+            )
         case .stopped, .notStored:
             return .init()
         }
@@ -184,12 +242,13 @@ extension AttemptOutcome {
     fileprivate func contentOfCanceled(
         _ job: Job,
         firstImpression first: Int,
+        confirmedInAll: (Int) -> Int,
         at now: Timestamp
     ) -> JobJournal.Entry.Content {
         var confirmed = job.impressionsCompleted
-        if case .completed(let all?, _) = self { confirmed = max(confirmed, first - 1 + all) }
-        if case .retry(_, _, let printed) = self { confirmed = max(confirmed, first - 1 + printed) }
-        let message = "Canceled; the device confirmed \(confirmed) impressions before."
+        if case .completed(let all?, _) = self { confirmed = max(confirmed, confirmedInAll(first - 1 + all)) }
+        if case .retry(_, _, let printed) = self { confirmed = max(confirmed, confirmedInAll(first - 1 + printed)) }
+        let message = "Canceled; the device confirmed \(confirmed.impressionsInWords) before."
         return .init(
             events: [
                 .impressionsConfirmed(confirmed), .canceled(reason: job.cancelReason),
@@ -198,9 +257,20 @@ extension AttemptOutcome {
         )
     }
 
-    static func sentence(_ confirmed: Int?, _ evidence: String) -> String {
-        guard let confirmed else { return evidence }
-        return "\(evidence.asSentence) Impressions confirmed in this attempt: \(confirmed)."
+    static func sentence(
+        _ confirmed: Int?,
+        _ evidence: String,
+        _ doubts: DeliveryDoubts = DeliveryDoubts([])
+    ) -> String {
+        let count = confirmed.map { " Impressions confirmed in this attempt: \($0)." } ?? ""
+        return evidence.asSentence + count + (doubts.sentence.isEmpty ? "" : " " + doubts.sentence)
+    }
+}
+
+extension DeliveryRecord {
+    fileprivate mutating func leaveInDoubt(resumesAt impression: Int?) {
+        stage = .unknown
+        resumesAt = impression
     }
 }
 

@@ -2,17 +2,21 @@
 
 import Devices
 import PrintModel
+import Spool
 
 extension JobRun {
     /// Asks the device what became of an attempt whose end was not seen, until it answers or the job is stopped.
     func settle(_ record: DeliveryRecord, _ why: String) async -> AttemptOutcome {
         journal.tell(.device, why)
+        // Where several devices print a job, its parts are no simple sequence: a person decides.
+        let printer = assignment == nil ? try? await environment.store.printer(id: journal.job.printerID) : nil
+        let policy = printer?.unconfirmedPolicy ?? .hold
         var failures = 0
         while !Task.isCancelled {
             do {
                 let answer = try await device.recall(record)
                 failures = 0
-                if let outcome = outcome(of: answer, journal.delivery ?? record) { return outcome }
+                if let outcome = outcome(of: answer, journal.delivery ?? record, policy) { return outcome }
             } catch {
                 if Task.isCancelled { return .stopped }
                 failures += 1
@@ -25,7 +29,15 @@ extension JobRun {
     }
 
     /// What a device's recollection means; nil when it must be asked again.
-    private func outcome(of answer: DeliveryRecollection, _ record: DeliveryRecord) -> AttemptOutcome? {
+    private func outcome(
+        of answer: DeliveryRecollection,
+        _ record: DeliveryRecord,
+        _ policy: UnconfirmedPolicy
+    ) -> AttemptOutcome? {
+        func choice(_ words: String) -> AttemptOutcome {
+            UnconfirmedChoice(record: record, policy: policy, words: words, expected: journal.expectedImpressions)
+                .outcome
+        }
         switch answer {
         case .stillPrinting(let impressions):
             journal.confirmed(impressions)
@@ -36,12 +48,9 @@ extension JobRun {
                 message: "The device printed nothing of attempt \(record.attempt); it is sent again."
             )
         case .nothingPrinted:
-            return .inDoubt(
-                message: doubt(
-                    record,
-                    "the device confirmed \(record.impressionsConfirmed) impressions first and says now that it "
-                        + "printed none"
-                )
+            return choice(
+                "the device confirmed \(record.impressionsConfirmed.impressionsInWords) first and says now that it "
+                    + "printed none"
             )
         case .partlyPrinted(let impressions):
             let printed = max(impressions, record.impressionsConfirmed)
@@ -54,14 +63,8 @@ extension JobRun {
         case .completed(let impressions, let evidence):
             return .completed(confirmed: impressions, evidence: evidence)
         case .unknown(let words):
-            return .inDoubt(message: doubt(record, words))
+            return choice(words)
         }
-    }
-
-    private func doubt(_ record: DeliveryRecord, _ words: String) -> String {
-        "It is not known whether impression \(record.nextImpression) and what follows were printed: \(words). "
-            + "Look at the paper: release the job to print from impression \(record.nextImpression) on "
-            + "(pdps job release \(record.jobID)), or cancel it if all is there (pdps job cancel \(record.jobID))."
     }
 
     /// The job waits, visibly, for a device that cannot be asked.

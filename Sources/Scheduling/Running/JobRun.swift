@@ -74,7 +74,14 @@ extension JobRun {
     /// Finds out what became of an attempt whose end was not seen, and does what follows from it.
     func recover(_ record: DeliveryRecord) async -> RunEnd {
         await journaled {
-            await settle(record, "The server was restarted during delivery; the device is asked what it printed.")
+            if assignment == nil, let earlier = try? await earlierDeliveries() {
+                journal.assume(DeliveryDoubts(earlier).missingCount)
+            }
+            return await settle(
+                record,
+                "The server was restarted during delivery, and may have sent more in its last moment than it noted; the "
+                    + "device is asked what it printed."
+            )
         }
     }
 
@@ -93,12 +100,19 @@ extension JobRun {
 
     // MARK: The attempt
 
+    /// The records of the attempts before this one, since the job was last restarted.
+    func earlierDeliveries() async throws -> [DeliveryRecord] {
+        let job = journal.job
+        return try await environment.store.deliveries(jobID: job.id)
+            .filter { $0.attempt > job.attemptsBeforeRestart && $0.attempt < job.attempts }
+    }
+
     private func attempt() async -> AttemptOutcome {
         do {
             let job = journal.job
             let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
-            let earlier = try await environment.store.deliveries(jobID: job.id)
-                .filter { $0.attempt > job.attemptsBeforeRestart }
+            let earlier = try await earlierDeliveries()
+            if assignment == nil { journal.assume(DeliveryDoubts(earlier).missingCount) }
             let printerID = assignment?.part.memberID ?? job.printerID
             guard let printer = try await environment.store.printer(id: printerID) else { return .stopped }
             let ticket = ticket(on: printer)
@@ -186,7 +200,9 @@ extension JobRun {
             // A document that cannot be rendered at all fails here, and the device never hears of it.
             guard let first = try await handoff.next() else { return .nothingToSend }
             delivery = try await begin(plan, on: printer)
-            pages = CodedPages(first: first, then: handoff) { [journal] impressions in
+            pages = CodedPages(first: first, then: handoff) { [journal, device] impressions in
+                // Taken is not sent where all is gathered first: such a driver says itself what went out.
+                guard !device.gathersPages else { return }
                 journal.sent(impressions)
                 journal.note(JobJournal.Entry(delivery: { $0?.stage = .sent }))
             }
@@ -264,8 +280,10 @@ extension JobRun {
         switch end {
         case .nothingToSend:
             let impressions = journal.job.impressionsCompleted
-            let evidence = "All \(impressions) impressions were confirmed before."
-            return .completed(confirmed: assignment == nil ? nil : 0, evidence: evidence)
+            return .completed(
+                confirmed: 0,
+                evidence: "All there is was sent before; \(impressions.impressionsInWords) confirmed."
+            )
         case .delivered(let result):
             // A driver that ends well although its pages broke off printed only a part.
             if let failure { return await outcome(of: failure, journal.delivery) }
@@ -361,7 +379,7 @@ extension PrintPlan {
             return try make(documents: documents, ticket: ticket, device: device, firstImpression: next)
         } catch {
             // A person was asked and released it all the same: from its start, as the message said.
-            guard error.code == .cannotResume, last?.stage == .unknown else { throw error }
+            guard error.code == .cannotResume, last?.stage == .unknown, last?.resumesAt == nil else { throw error }
             return try make(documents: documents, ticket: ticket, device: device)
         }
     }

@@ -185,15 +185,15 @@ extension StoreTransaction {
             """
             INSERT OR REPLACE INTO delivery (
                 job_id, attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
-                impressions_confirmed, begun_at, printer_id, last_impression, media_use
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                impressions_confirmed, begun_at, printer_id, last_impression, media_use, resumes_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 jobID, delivery.attempt, delivery.key.description, delivery.deviceURI, delivery.format,
                 delivery.deviceJobID, delivery.stage.rawValue, delivery.firstImpression, delivery.impressionsSent,
                 delivery.impressionsConfirmed, delivery.begunAt.milliseconds, delivery.printerID,
                 delivery.lastImpression,
-                try delivery.mediaUse.map(PrinterRow.json) ?? "",
+                try delivery.mediaUse.map(PrinterRow.json) ?? "", delivery.resumesAt,
             ]
         )
     }

@@ -75,7 +75,7 @@ func fetchDeliveries(_ database: Database, jobID: Int) throws -> [DeliveryRecord
     let statement = try database.cachedStatement(
         sql: """
             SELECT attempt, key, device_uri, format, device_job_id, stage, first_impression, impressions_sent,
-                impressions_confirmed, begun_at, printer_id, last_impression, media_use
+                impressions_confirmed, begun_at, printer_id, last_impression, media_use, resumes_at
             FROM delivery WHERE job_id = ? ORDER BY attempt
             """
     )
@@ -109,5 +109,6 @@ private func delivery(_ row: Row, jobID: Int) throws -> DeliveryRecord {
     if !mediaUse.isEmpty {
         record.mediaUse = try PrinterRow.value(MediaUse.self, mediaUse, of: "a delivery of job \(jobID)")
     }
+    record.resumesAt = row[13]
     return record
 }

@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("8-parts", migrate: addParts)
         migrator.registerMigration("9-retention", migrate: addRetention)
         migrator.registerMigration("10-accounting", migrate: makeLedger)
+        migrator.registerMigration("8-delivery-policy") { database in
+            try database.execute(sql: "ALTER TABLE delivery ADD COLUMN resumes_at INTEGER")
+        }
         return migrator
     }
 

@@ -43,7 +43,7 @@ struct JobShowCommand: AsyncParsableCommand {
             ("Printer", job.printerName), ("User", job.userName), ("State", job.stateDescription),
             ("Message", job.stateMessage),
         ]
-        if !job.progress.isEmpty { facts.append(("Printed", "\(job.progress) impressions")) }
+        facts.append(("Printed", job.progressInImpressions))
         if let size = job.kibibytes {
             let documents = job.attributes[.numberOfDocuments] ?? 1
             facts.append(("Documents", "\(documents), \(readableSize(kibibytes: size))"))

@@ -51,13 +51,22 @@ struct PrinterAddCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Where the printer is, for people (printer-location).")
     var location: String?
 
+    @OptionGroup var delivery: DeliveryOptions
+
     @Flag(name: .long, help: "Also make it the default printer.")
     var `default` = false
 
     func run() async throws {
         let (name, deviceURI, info, location, isDefault) = (name, deviceURI, info, location, `default`)
+        let settings = delivery.attributes
         let printer = try await server.withServer { server in
-            try await server.addPrinter(name, deviceURI: deviceURI, info: info, location: location)
+            try await server.addPrinter(
+                name,
+                deviceURI: deviceURI,
+                info: info,
+                location: location,
+                settings: settings
+            )
             if isDefault { try await server.setDefaultPrinter(name) }
             return try await server.printer(name)
         }

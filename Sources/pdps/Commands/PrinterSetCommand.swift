@@ -18,6 +18,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Office -o sides=
               pdps printer set Photo --icc plain.icc -o print-rendering-intent=relative-bpc
               pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
+              pdps printer set Labels --unconfirmed resume --retry-budget 5
             """
     )
 
@@ -51,6 +52,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
     )
     var mediaType: String?
 
+    @OptionGroup var delivery: DeliveryOptions
+
     @Option(
         name: [.customShort("o"), .customLong("option")],
         help: ArgumentHelp(
@@ -67,7 +70,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
         }
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
-                "nothing is to be changed; write --info, --location, --geo-location, --icc or -o NAME=VALUE"
+                "nothing is to be changed; write --info, --location, --geo-location, --icc, --unconfirmed, --retry-budget or "
+                    + "-o NAME=VALUE"
             )
         }
     }
@@ -85,7 +89,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
         if let info { group.append(.printerInfo, info) }
         if let location { group.append(.printerLocation, location) }
         if let geoLocation { group.append(.printerGeoLocation, geoLocation) }
-        return group.attributes + options.map(\.attribute)
+        return group.attributes + delivery.attributes + options.map(\.attribute)
     }
 }
 

@@ -6,14 +6,27 @@ import PDPSClient
 
 extension ServerJob {
     /// How far it is, such as `2 of 5`, all copies counted; empty while nothing is known.
+    ///
+    /// A job that ended without its device confirming all of it says so instead.
     var progress: String {
+        if isUnconfirmed, impressionsCompleted == 0 { return "(not confirmed)" }
         switch (impressions, impressionsCompleted) {
         // Blank backs between copies come on top.
-        case (let all?, let done) where all > 0: "\(done) of \(max(all * copies, done))"
-        case (_, let done) where done > 0: "\(done)"
-        default: ""
+        case (let all?, let done) where all > 0: return "\(done) of \(max(all * copies, done))"
+        case (_, let done) where done > 0: return "\(done)"
+        default: return ""
         }
     }
+
+    /// `2 of 5 impressions`; empty while nothing is known.
+    var progressInImpressions: String {
+        guard !progress.isEmpty, !progress.hasPrefix("(") else { return progress }
+        return progress + (progress == "1" || progress.hasSuffix(" 1") ? " impression" : " impressions")
+            + (isUnconfirmed ? " (the rest not confirmed)" : "")
+    }
+
+    /// Whether all was sent, and its device did not confirm all of it.
+    var isUnconfirmed: Bool { stateReasons.contains("pdps-delivery-not-confirmed") }
 
     /// State, and why, in words for people.
     var stateDescription: String {
@@ -23,7 +36,8 @@ extension ServerJob {
 
     /// Reasons that only say the state again.
     private static let obviousReasons: Set<String> = [
-        "job-completed-successfully", "job-canceled-by-user", "aborted-by-system", "job-printing", "job-queued",
+        "job-completed-successfully", "pdps-delivery-not-confirmed", "job-canceled-by-user", "aborted-by-system",
+        "job-printing", "job-queued",
     ]
 }
 

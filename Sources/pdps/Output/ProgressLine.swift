@@ -30,7 +30,9 @@ struct ProgressLine {
     /// Job, state, progress and what there is to say.
     static func text(_ job: ServerJob) -> String {
         var parts = ["job \(job.id)\(job.printerName.isEmpty ? "" : " on \(job.printerName)"): \(job.stateDescription)"]
-        if !job.progress.isEmpty { parts.append("\(job.progress) printed") }
+        if !job.progress.isEmpty {
+            parts.append(job.progress.hasPrefix("(") ? job.progress : "\(job.progress) printed")
+        }
         if !job.stateMessage.isEmpty { parts.append(job.stateMessage) }
         return parts.joined(separator: ", ").printable
     }

@@ -48,13 +48,17 @@ final class RememberingDevice: OutputDevice {
     private let state = Mutex(State())
     private let capabilitiesValue: DeviceCapabilities
     private let sheetTime: Duration
+    /// Whether it says what it printed.
+    private let confirms: Bool
 
     init(
         sheetTime: Duration = .zero,
         formats: [String] = ["image/pwg-raster"],
+        confirms: Bool = true,
         _ change: (inout DeviceCapabilities) -> Void = { _ in }
     ) {
         self.sheetTime = sheetTime
+        self.confirms = confirms
         var capabilities = DeviceCapabilities(makeAndModel: "Remembering Device", formats: formats)
         capabilities.resolutions = [36]
         capabilities.defaultResolution = 36
@@ -154,11 +158,14 @@ final class RememberingDevice: OutputDevice {
                 if sheetTime > .zero { try await Task.sleep(for: sheetTime) }
                 try Task.checkCancellation()
                 printSheet(delivery, count, coded)
-                try await report(.confirmed(impressions: count))
+                if confirms { try await report(.confirmed(impressions: count)) }
             }
         }
         state.withLock { _ = $0.finishedKeys.insert(delivery.record.key) }
-        return DeliveryResult(impressionsConfirmed: count, evidence: "\(count) sheets are in the tray.")
+        return DeliveryResult(
+            impressionsConfirmed: confirms ? count : nil,
+            evidence: "\(count) sheets are in the tray."
+        )
     }
 
     private func printSheet(_ delivery: Delivery, _ count: Int, _ coded: [UInt8]) {
