@@ -19,7 +19,7 @@ enum Schema {
         migrator.registerMigration("8-parts", migrate: addParts)
         migrator.registerMigration("9-retention", migrate: addRetention)
         migrator.registerMigration("10-accounting", migrate: makeLedger)
-        migrator.registerMigration("8-delivery-policy") { database in
+        migrator.registerMigration("11-delivery-policy") { database in
             try database.execute(sql: "ALTER TABLE delivery ADD COLUMN resumes_at INTEGER")
         }
         return migrator
