@@ -19,6 +19,7 @@ enum Schema {
         migrator.registerMigration("8-parts", migrate: addParts)
         migrator.registerMigration("9-retention", migrate: addRetention)
         migrator.registerMigration("10-accounting", migrate: makeLedger)
+        migrator.registerMigration("11-job-identities", migrate: indexJobIdentities)
         return migrator
     }
 
@@ -272,6 +273,11 @@ enum Schema {
                 CREATE INDEX ledger_printer ON ledger (printer, ended_at, id);
                 """
         )
+    }
+
+    /// A job of another server is found by the identity that it was given there.
+    private static func indexJobIdentities(_ database: Database) throws {
+        try database.execute(sql: "CREATE INDEX job_uuid ON job (uuid)")
     }
 
     private static func makeSubscriptions(_ database: Database) throws {

@@ -18,6 +18,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Office -o sides=
               pdps printer set Photo --icc plain.icc -o print-rendering-intent=relative-bpc
               pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
+              pdps printer set Office --trust-new-key
             """
     )
 
@@ -61,13 +62,20 @@ struct PrinterSetCommand: AsyncParsableCommand {
     )
     var options: [DefaultOption] = []
 
+    @Flag(
+        name: .long,
+        help: "Ask the device anew and trust the TLS key that it shows now; make sure first that it is the right one."
+    )
+    var trustNewKey = false
+
     func validate() throws {
         guard mediaType == nil || icc != nil else {
             throw ValidationError("--media-type says which media a profile is for; write --icc FILE too")
         }
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
-                "nothing is to be changed; write --info, --location, --geo-location, --icc or -o NAME=VALUE"
+                "nothing is to be changed; write --info, --location, --geo-location, --icc, --trust-new-key or "
+                    + "-o NAME=VALUE"
             )
         }
     }
@@ -85,7 +93,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
         if let info { group.append(.printerInfo, info) }
         if let location { group.append(.printerLocation, location) }
         if let geoLocation { group.append(.printerGeoLocation, geoLocation) }
-        return group.attributes + options.map(\.attribute)
+        let newKey = Attribute("pdps-device-key", .outOfBand(.deleteAttribute))
+        return group.attributes + (trustNewKey ? [newKey] : []) + options.map(\.attribute)
     }
 }
 

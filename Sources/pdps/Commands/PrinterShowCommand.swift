@@ -61,6 +61,6 @@ struct PrinterShowCommand: AsyncParsableCommand {
         ("Formats", "document-format-supported"), ("Media", "media-ready"),
         ("Resolutions", "printer-resolution-supported"),
         ("Colors", "print-color-mode-supported"), ("Sides", "sides-supported"), ("Finishings", "finishings-supported"),
-        ("PJL", "pdps-device-pjl"),
+        ("PJL", "pdps-device-pjl"), ("TLS key", "pdps-device-key"),
     ]
 }
