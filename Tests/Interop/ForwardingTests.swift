@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import Testing
 
 /// Two servers, and a line between them that does not hold.
@@ -50,6 +51,41 @@ struct ForwardingTests {
             let left = try FileManager.default.contentsOfDirectory(atPath: far.data.appending(path: "uploads").path())
             #expect(left.isEmpty, "\(left)")
             try await near.stop()
+            try await far.stop()
+        }
+    }
+
+    @Test("that goes on with it while the first is killed: it is found there again, and not sent twice")
+    func killed() async throws {
+        try await withTemporaryFolder { folder in
+            let (nearFolder, farFolder) = (folder.appending(path: "near"), folder.appending(path: "far"))
+            for part in [nearFolder, farFolder] {
+                try FileManager.default.createDirectory(at: part, withIntermediateDirectories: true)
+            }
+            let file = nearFolder.appending(path: "report.ps")
+            try makeDocument().write(to: file)
+            let far = try await ServerUnderTest.start(in: farFolder)
+            let paper = farFolder.appending(path: "paper")
+            try await far.pdps("printer", "add", "Paper", "virtual://\(paper.path())/?ppm=30")
+            let near = try await ServerUnderTest.start(in: nearFolder)
+            try await near.pdps("printer", "add", "Far", "pdps://127.0.0.1:\(far.port)/Paper")
+            let printed = try await near.pdps("print", "-p", "Far", file.path())
+            let job = printed.output.trimmingCharacters(in: .newlines)
+            #expect(
+                try await eventually {
+                    try await near.pdps("job", "show", job).output.contains("accepted it as 1 urn:")
+                }
+            )
+            near.process.kill(SIGKILL)
+            _ = try await near.process.ended(within: .seconds(40))
+            let again = try await ServerUnderTest.start(in: nearFolder, port: near.port)
+            #expect(try await eventually { try await again.pdps("job", "show", job).output.contains("2 of 2") })
+            let shown = try await again.pdps("job", "show", job).output
+            #expect(shown.contains("restarted during delivery") && !shown.contains("Attempt 2"), "\(shown)")
+            let pages = try FileManager.default.contentsOfDirectory(atPath: paper.path())
+                .filter { $0.hasSuffix(".png") }
+            #expect(pages.sorted() == ["job-1-page-0001.png", "job-1-page-0002.png"])
+            try await again.stop()
             try await far.stop()
         }
     }

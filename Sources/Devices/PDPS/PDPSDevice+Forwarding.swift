@@ -60,7 +60,7 @@ extension PDPSDevice {
                 guard let job = response.jobName else {
                     throw DeviceError(.interrupted, "the server \(peer.name) made a job, but did not say which")
                 }
-                return job
+                return DeviceJobName(id: job.id, uuid: delivery.record.key.urn)
             } catch {
                 guard error.code == .unreachable else { throw error }
                 guard await patience.allowsAnother() else {
@@ -118,7 +118,7 @@ extension IPPPeer {
         // A server without this operation never made a job by a key.
         if response.status == .serverErrorOperationNotSupported { return nil }
         guard response.status.isSuccessful else { throw refusal(response, of: "the question what it has of the job") }
-        return response.jobName
+        return response.jobName.map { DeviceJobName(id: $0.id, uuid: key.urn) }
     }
 }
 
