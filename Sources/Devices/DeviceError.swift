@@ -22,6 +22,8 @@ public struct DeviceError: Error, Sendable, CustomStringConvertible {
         public static let badURI = Code("badURI")
         /// It wants a name and password, or does not accept those it got.
         public static let notAuthorized = Code("notAuthorized")
+        /// It does not prove to be the device that was added; nothing was sent.
+        public static let untrusted = Code("untrusted")
     }
 
     /// The kind of failure.

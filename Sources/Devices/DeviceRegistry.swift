@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPPClient
 public import PrintModel
 public import SystemPackage
 
@@ -11,11 +12,18 @@ public struct DeviceRegistry: Sendable {
         public var known: DeviceCapabilities?
         /// Programs that an administrator lets be devices (`exec:`).
         public var programs: [FilePath]
+        /// How devices proved over TLS that they are the ones that were added.
+        public var keys: DeviceKeys
 
         /// Describes what is known.
-        public init(known: DeviceCapabilities? = nil, programs: [FilePath] = []) {
+        public init(
+            known: DeviceCapabilities? = nil,
+            programs: [FilePath] = [],
+            keys: DeviceKeys = DeviceKeys()
+        ) {
             self.known = known
             self.programs = programs
+            self.keys = keys
         }
     }
 
@@ -42,26 +50,59 @@ public struct DeviceRegistry: Sendable {
 
     /// Every kind of device that PDPS has: one line each.
     public static let kinds: [Kind] = [
-        Kind("ipp", example: IPPDevice.exampleURI) { uri, _ throws(DeviceError) in try IPPDevice(uri) },
-        Kind("ipps", example: "ipps://printer.local/ipp/print") { uri, _ throws(DeviceError) in try IPPDevice(uri) },
-        Kind("pdps", example: "pdps://server.local/NAME") { uri, _ throws(DeviceError) in try IPPDevice(uri) },
-        Kind("pdpss", example: "pdpss://server.local/NAME") { uri, _ throws(DeviceError) in try IPPDevice(uri) },
+        ipp("ipp", example: IPPDevice.exampleURI), ipp("ipps", example: "ipps://printer.local/ipp/print"),
+        pdps("pdps", example: PDPSDevice.exampleURI), pdps("pdpss", example: "pdpss://server.local/NAME"),
         Kind("file", example: FileDevice.exampleURI) { uri, _ throws(DeviceError) in try FileDevice(uri) },
         Kind("socket", example: SocketDevice.exampleURI) { uri, context throws(DeviceError) in
+            let device = try SocketDevice(uri, known: context.known?.pjl == nil ? nil : context.known)
+            return try counted(device, uri, example: SocketDevice.exampleURI)
+        },
+        Kind("usb", example: USBPort.exampleURI) { uri, context throws(DeviceError) in
             try SocketDevice(uri, known: context.known?.pjl == nil ? nil : context.known)
         },
-        Kind("lpd", example: LPDDevice.exampleURI) { uri, _ throws(DeviceError) in try LPDDevice(uri) },
+        Kind("lpd", example: LPDDevice.exampleURI) { uri, _ throws(DeviceError) in
+            try counted(LPDDevice(uri), uri, example: LPDDevice.exampleURI)
+        },
         Kind("exec", example: ExecDevice.exampleURI) { uri, context throws(DeviceError) in
             try ExecDevice(uri, allowed: context.programs)
         },
         Kind("virtual", example: VirtualDevice.exampleURI) { uri, _ throws(DeviceError) in try VirtualDevice(uri) },
     ]
 
+    private static func ipp(_ scheme: String, example: String) -> Kind {
+        Kind(scheme, example: example) { uri, context throws(DeviceError) in
+            let device = try IPPDevice(uri, keys: context.keys)
+            device.peer.learn(context.known?.trust)
+            return device
+        }
+    }
+
+    /// A device that is asked by SNMP as well, when its URI says so.
+    private static func counted(
+        _ device: some OutputDevice,
+        _ uri: DeviceURI,
+        example: String
+    ) throws(DeviceError) -> any OutputDevice {
+        guard uri.reference.option("snmp") != nil, let access = try SNMPAccess(uri, example: example) else {
+            return device
+        }
+        return CountedDevice(base: device, agent: SNMPPrinter(access))
+    }
+
+    private static func pdps(_ scheme: String, example: String) -> Kind {
+        Kind(scheme, example: example) { uri, context throws(DeviceError) in
+            let device = try PDPSDevice(uri, keys: context.keys)
+            device.peer.learn(context.known?.trust)
+            return device
+        }
+    }
+
     /// Shown where a text is no URI at all.
     static let exampleURI = IPPDevice.exampleURI
 
     private let kinds: [Kind]
     private let programs: [FilePath]
+    private let keys = DeviceKeys()
 
     /// Makes a registry; all kinds of PDPS unless others are given.
     ///
@@ -81,7 +122,23 @@ public struct DeviceRegistry: Sendable {
         uri text: String,
         known: DeviceCapabilities? = nil
     ) throws(DeviceError) -> any OutputDevice {
+        try makeDevice(DeviceURI(text), Context(known: known, programs: programs, keys: keys))
+    }
+
+    /// What the device can do, whatever TLS key it has now; when it answered, that key is the one that it must show.
+    ///
+    /// - Throws: `DeviceError`; then the key that was known stays.
+    public func capabilitiesTrustingNewKey(uri text: String) async throws -> DeviceCapabilities {
         let uri = try DeviceURI(text)
+        let found = try await makeDevice(uri, Context(programs: programs)).capabilities()
+        let device = try makeDevice(uri, Context(programs: programs, keys: keys))
+        if let peer = (device as? IPPDevice)?.peer ?? (device as? PDPSDevice)?.peer {
+            keys.replace(found.trust, in: peer.place)
+        }
+        return found
+    }
+
+    private func makeDevice(_ uri: DeviceURI, _ context: Context) throws(DeviceError) -> any OutputDevice {
         guard let kind = kinds.first(where: { $0.scheme == uri.scheme }) else {
             let known = kinds.map(\.example).joined(separator: ", ")
             throw DeviceError(
@@ -90,6 +147,6 @@ public struct DeviceRegistry: Sendable {
                     + "those that work look like: \(known)"
             )
         }
-        return try kind.make(uri, Context(known: known, programs: programs))
+        return try kind.make(uri, context)
     }
 }

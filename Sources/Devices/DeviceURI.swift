@@ -76,12 +76,5 @@ public struct DeviceURI: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// A device URI for people to read: user name and password are `***`, and so is an SNMP community that was chosen.
-    public static func withoutUserInfo(_ text: String) -> String {
-        let text = text.withoutSNMPCommunity
-        guard let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") else { return text }
-        let start = text.index(colon, offsetBy: 3)
-        let end = text[start...].firstIndex { "/?#".contains($0) } ?? text.endIndex
-        guard let at = text[start..<end].lastIndex(of: "@") else { return text }
-        return text[..<start] + "***" + text[at...]
-    }
+    public static func withoutUserInfo(_ text: String) -> String { text.withoutCredentials(mark: "***") }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import PrintModel
+public import SystemPackage
 
 /// An Output Device as its driver sees it: one file of this folder for each kind.
 ///
@@ -44,6 +45,52 @@ extension OutputDevice {
     /// Most kinds of devices cannot.
     public func identify(actions: [String], message: String) async throws {
         throw DeviceError(.refused, "a device of this kind cannot show which one it is; look for its address")
+    }
+}
+
+/// A device that takes a job's documents as they came and renders them itself: another server.
+public protocol ForwardingDevice: OutputDevice {
+    /// Brings the documents to the device, all of them or none, and follows the job until the device says that it ended.
+    ///
+    /// Called instead of `deliver` when its capabilities say so (`DeviceCapabilities.takesDocuments`).
+    ///
+    /// - Parameters:
+    ///   - delivery: Under which key, with the whole ticket.
+    ///   - documents: What to bring, in order.
+    ///   - report: As in `deliver`.
+    func forward(
+        _ delivery: Delivery,
+        documents: [ForwardedDocument],
+        report: @Sendable (DeliveryReport) async throws -> Void
+    ) async throws -> DeliveryResult
+}
+
+/// A document for a device that renders it itself.
+public struct ForwardedDocument: Sendable {
+    /// `document-name`.
+    public var name: String
+    /// Its MIME type.
+    public var format: String
+    /// In bytes.
+    public var size: Int64
+    /// SHA-256 of its bytes, in 64 lower-case hexadecimal digits.
+    public var sha256: String
+    /// Opens its bytes, as often as needed; the caller closes them.
+    public var open: @Sendable () async throws -> FileDescriptor
+
+    /// Describes a document.
+    public init(
+        name: String,
+        format: String,
+        size: Int64,
+        sha256: String,
+        open: @escaping @Sendable () async throws -> FileDescriptor
+    ) {
+        self.name = name
+        self.format = format
+        self.size = size
+        self.sha256 = sha256
+        self.open = open
     }
 }
 

@@ -117,5 +117,7 @@ extension IPPOperation {
         0x4027: "CUPS-Get-Document",
         0x4028: "CUPS-Create-Local-Printer",
         0x7D01: "PDPS-Get-Ledger",
+        0x7D02: "PDPS-Send-Part",
+        0x7D03: "PDPS-Close-Delivery",
     ]
 }

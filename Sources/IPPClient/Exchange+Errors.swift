@@ -9,11 +9,7 @@ import NIOSSL
 import SystemPackage
 
 extension Exchange {
-    private var place: String {
-        let uri = client.uri
-        let host = uri.host.contains(":") ? "[\(uri.host)]" : uri.host
-        return "\(host):\(uri.port)"
-    }
+    private var place: String { client.uri.place }
 
     /// What to say when the time for a phase passed.
     func timeoutError(_ phase: ExchangeWatch.Phase) -> IPPClientError {
@@ -41,6 +37,13 @@ extension Exchange {
 
     /// What to say when the HTTP client failed.
     func transportError(_ error: any Error) -> IPPClientError {
+        if let error = error as? UnexpectedServerKey {
+            return IPPClientError(
+                .keyChanged,
+                "\(place) shows another TLS key (\(error.shown?.fingerprint ?? "none")) than before "
+                    + "(\(error.expected)): another machine may answer in its place, and nothing was sent"
+            )
+        }
         if isTLS(error) {
             return IPPClientError(
                 .tlsFailed,
@@ -71,14 +74,16 @@ extension Exchange {
     }
 
     /// What to say of a response with another status than 200.
-    func httpError(_ response: HTTPClientResponse) -> IPPClientError {
+    ///
+    /// - Parameter authorization: The request's `Authorization` header.
+    func httpError(_ response: HTTPClientResponse, afterSending authorization: String?) -> IPPClientError {
         let status = Int(response.status.code)
+        let mayRepeat =
+            status == 401
+            && client.authentication?.takes(response.headers["www-authenticate"], afterSending: authorization) == true
         let advice =
             switch status {
-            case 401:
-                client.uri.credentials == nil
-                    ? "; it wants a name and password: write them as NAME:PASSWORD@ in front of the host"
-                    : "; it does not accept the name and password of the URI (only Basic authentication is offered)"
+            case 401: authenticationAdvice
             case 403: "; it does not allow this from here"
             case 404: "; there is no printer at \(client.uri.resource)"
             case 426: "; it wants TLS: use ipps instead of ipp"
@@ -86,7 +91,20 @@ extension Exchange {
             default: ""
             }
         let reason = response.status.reasonPhrase.prefix(80)
-        return IPPClientError(.httpStatus(status), "\(place) answered HTTP \(status) \(reason)\(advice)")
+        var error = IPPClientError(.httpStatus(status), "\(place) answered HTTP \(status) \(reason)\(advice)")
+        error.asksWhoItIs = mayRepeat
+        return error
+    }
+
+    private var authenticationAdvice: String {
+        guard let authentication = client.authentication else {
+            return "; it wants a name and password: write them as NAME:PASSWORD@ in front of the host"
+        }
+        guard authentication.isPasswordTooOpen else {
+            return "; it does not accept the name and password of the URI (Basic and Digest are known here)"
+        }
+        return "; it wants the password in plain text, which others in the network can read, and it was not sent: "
+            + "use ipps instead of ipp, or add ?auth=basic to allow it"
     }
 
     /// What to say of a body that is no IPP response.

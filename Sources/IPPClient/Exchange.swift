@@ -30,7 +30,7 @@ struct Exchange {
         self.isNewConnection = isNewConnection
         let watch = ExchangeWatch(client.configuration)
         self.watch = watch
-        connections = HTTPConnections.to(client.uri)
+        connections = HTTPConnections.to(client.uri, trust: client.configuration.trust)
         pipe = DocumentPipe(eventLoop: connections.eventLoop) { watch.connected() }
     }
 
@@ -140,9 +140,8 @@ struct Exchange {
             // Not with a document: a printer may answer before it has read all, and the rest would be cut off.
             request.headers.add(name: "Connection", value: "close")
         }
-        if let credentials = client.uri.credentials {
-            request.setBasicAuth(username: credentials.name, password: credentials.password)
-        }
+        let authorization = client.authentication?.header
+        if let authorization { request.headers.add(name: "Authorization", value: authorization) }
         if client.uri.usesTLS { request.tlsConfiguration = HTTPConnections.tls(client.configuration.trust) }
         request.body = .stream(pipe, length: length.map { .known($0) } ?? .unknown)
         let http = isNewConnection ? connections.new : connections.kept
@@ -150,7 +149,7 @@ struct Exchange {
             // The watch has the deadlines; this one only bounds a process that lost its watch.
             let response = try await http.execute(request, deadline: .distantFuture)
             watch.enter(.receiving)
-            guard response.status == .ok else { throw httpError(response) }
+            guard response.status == .ok else { throw httpError(response, afterSending: authorization) }
             return .response(try await decode(response))
         } catch let error as IPPClientError {
             return .failed(error)

@@ -10,9 +10,10 @@ public import NIOCore
 /// let answer = try await client.send(client.request(.getPrinterAttributes))
 /// ```
 ///
-/// A value without state: connections are kept for the whole process. Requests that only ask reuse connections;
-/// those that change something go over a new one each, so that a connection that the printer just gave up cannot leave
-/// it open whether a job was made, unless ``Configuration/reusesConnections`` is set.
+/// A value without state but what the printer wants of name and password; connections are kept for the whole process.
+/// Requests that only ask reuse connections; those that change something go over a new one each, so that a connection
+/// that the printer just gave up cannot leave it open whether a job was made, unless
+/// ``Configuration/reusesConnections`` is set.
 public struct IPPClient: Sendable {
     /// Which certificates are accepted from the other side.
     public enum CertificateTrust: Sendable, Hashable {
@@ -22,6 +23,8 @@ public struct IPPClient: Sendable {
         case any
         /// Those of the authorities in this PEM file, for this host name.
         case authorities(file: String)
+        /// Any with this public key, whoever signed it and for whatever name.
+        case key(ServerKey)
     }
 
     /// Deadlines, limits and habits; times are durations.
@@ -39,6 +42,8 @@ public struct IPPClient: Sendable {
         public var trust = CertificateTrust.system
         /// Whether requests that change something may also go over a connection that was used before.
         public var reusesConnections = false
+        /// Whether a password may go out in plain text (Basic without TLS) to another machine that asks for it.
+        public var showsPassword = false
         /// The `User-Agent` header.
         public var userAgent = "PDPS IPP/2.0"
 
@@ -49,7 +54,9 @@ public struct IPPClient: Sendable {
     /// Where requests go.
     public let uri: PrinterURI
     /// Deadlines and limits.
-    public let configuration: Configuration
+    public private(set) var configuration: Configuration
+    /// What the other side wants of the URI's name and password; the same for all copies.
+    let authentication: HTTPAuthentication?
 
     /// Makes a client for the printer of that URI; nothing is sent yet.
     ///
@@ -62,6 +69,14 @@ public struct IPPClient: Sendable {
     public init(_ uri: PrinterURI, configuration: Configuration = Configuration()) {
         self.uri = uri
         self.configuration = configuration
+        authentication = HTTPAuthentication(uri, showsPassword: configuration.showsPassword)
+    }
+
+    /// The same client with other deadlines or another trust.
+    public func configured(_ change: (inout Configuration) -> Void) -> IPPClient {
+        var client = self
+        change(&client.configuration)
+        return client
     }
 
     /// A request of this printer with the attributes that all requests have; more can be added.
@@ -74,7 +89,15 @@ public struct IPPClient: Sendable {
     /// - Throws: `IPPClientError`, `IPPEncodingError`, or `CancellationError`.
     public func send(_ request: IPPMessage) async throws -> IPPMessage {
         let bytes = try request.encoded()
-        guard request.operation.onlyAsks else {
+        do {
+            return try await send(bytes, onlyAsks: request.operation.onlyAsks)
+        } catch let error as IPPClientError where error.asksWhoItIs {
+            return try await send(bytes, onlyAsks: request.operation.onlyAsks)
+        }
+    }
+
+    private func send(_ bytes: [UInt8], onlyAsks: Bool) async throws -> IPPMessage {
+        guard onlyAsks else {
             return try await Exchange(self, isNewConnection: !configuration.reusesConnections).run(bytes)
         }
         do {
@@ -87,7 +110,8 @@ public struct IPPClient: Sendable {
 
     /// Sends a request with a document, chunk by chunk as the printer takes them, and waits for the response.
     ///
-    /// A response that refuses the document while it is still being sent ends the sending at once and is returned.
+    /// A response that refuses the document while it is still being sent ends the sending at once and is returned. A
+    /// document is sent once: where a name and password are asked for, a request without one must have gone before it.
     ///
     /// - Parameters:
     ///   - request: The attributes, such as those of Send-Document.

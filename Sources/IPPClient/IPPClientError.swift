@@ -5,7 +5,7 @@ public struct IPPClientError: Error, Sendable, CustomStringConvertible {
     /// The kind of failure; open, since more may come.
     public struct Code: Sendable, Hashable {
         private enum Kind: Hashable {
-            case badURI, unreachable, timedOut, interrupted, malformedResponse, tlsFailed
+            case badURI, unreachable, timedOut, interrupted, malformedResponse, tlsFailed, keyChanged
             case httpStatus(Int)
         }
         private let kind: Kind
@@ -23,6 +23,9 @@ public struct IPPClientError: Error, Sendable, CustomStringConvertible {
         /// TLS could not be agreed on, or the certificate is not trusted; nothing was sent.
         public static let tlsFailed = Code(kind: .tlsFailed)
 
+        /// The other side has another key than the one that was expected; nothing was sent.
+        public static let keyChanged = Code(kind: .keyChanged)
+
         /// The response has another HTTP status than 200.
         public static func httpStatus(_ status: Int) -> Code { Code(kind: .httpStatus(status)) }
 
@@ -33,7 +36,7 @@ public struct IPPClientError: Error, Sendable, CustomStringConvertible {
 
         /// Whether certainly nothing of the request reached the printer's IPP service.
         public var nothingWasSent: Bool {
-            self == .badURI || self == .unreachable || self == .tlsFailed
+            self == .badURI || self == .unreachable || self == .tlsFailed || self == .keyChanged
         }
     }
 
@@ -43,6 +46,8 @@ public struct IPPClientError: Error, Sendable, CustomStringConvertible {
     public var message: String
     /// The error below, if there was one.
     public var cause: (any Error)?
+    /// The other side asks who sends: the same request may be accepted when it is made again.
+    var asksWhoItIs = false
 
     /// Makes an error.
     public init(_ code: Code, _ message: String, cause: (any Error)? = nil) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPP
+import NIOCore
 
 /// Where IPP requests for a printer go: a `printer-uri` and the HTTP request that it stands for (RFC 8010 section 4.4).
 ///
@@ -22,7 +23,7 @@ public struct PrinterURI: Sendable, Hashable {
     /// The URL of the HTTP request, without name and password.
     public let url: String
 
-    /// A name and password for HTTP Basic authentication.
+    /// A name and password for HTTP authentication, Basic or Digest.
     public struct Credentials: Sendable, Hashable {
         /// The user's name.
         public var name: String
@@ -72,6 +73,12 @@ public struct PrinterURI: Sendable, Hashable {
         attributeValue = "\(usesTLS ? "ipps" : "ipp")://\(authority)\(explicitPort)\(resource)"
         url = "\(usesTLS ? "https" : "http")://\(authority):\(port)\(resource)"
     }
+
+    /// The host and port for messages, an IPv6 address with its brackets.
+    var place: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// Whether the host is an address and no name.
+    var hostIsAddress: Bool { (try? SocketAddress(ipAddress: host, port: port)) != nil }
 
     /// The printer `name` of the same server, at `/ipp/print/NAME`; nil for the server's default printer.
     public func printer(_ name: String?) -> String {

@@ -25,6 +25,8 @@ struct IPPService: Sendable {
     let directory: PrinterDirectory
     let configuration: IntakeConfiguration
     let probe: DeviceProbe
+    /// The same, trusting whatever TLS key the device has now.
+    let trustNewKey: DeviceProbe
     let identify: DeviceIdentification
     let logger: Logger
     /// Jobs into which a document is being received.
@@ -37,6 +39,10 @@ struct IPPService: Sendable {
     let events: EventSource
     /// Requests for which a document is being fetched.
     let fetches = RequestCount()
+    /// Documents that other servers send in parts; nil when these are not taken.
+    let uploads: UploadFolder?
+    /// The deliveries of other servers that are becoming jobs, or never will.
+    let deliveries = DeliveryLedger()
     /// Watches over the PINs that are tried.
     let pinGuard = PINGuard()
     /// The clock; wall time is read here only.

@@ -89,6 +89,8 @@ public struct IntakeConfiguration: Sendable {
     public var shutdownLimit: Duration = .seconds(10)
     /// Fetches documents for Print-URI and Send-URI; nil when these are not offered.
     public var documentFetch: DocumentFetch?
+    /// The folder for documents that other servers send in parts; nil when these are not taken.
+    public var uploadFolder: String?
     /// Makes pictures of jobs' pages; nil when none are shown.
     public var pagePreviewer: PagePreviewer?
     /// What the server calls itself in HTTP, and as `printer-firmware-name`.

@@ -15,6 +15,8 @@ public struct IntakeError: Error, Sendable, CustomStringConvertible {
         public static let cannotListen = Code("cannotListen")
         /// There is no certificate to serve TLS with.
         public static let noCertificate = Code("noCertificate")
+        /// There is no folder for documents that come in parts.
+        public static let noUploads = Code("noUploads")
     }
 
     /// The kind of failure.

@@ -25,14 +25,17 @@ public struct IntakeServer: Service {
     ///   - store: Where jobs go; it must stay open until ``run()`` has returned.
     ///   - configuration: Addresses and limits.
     ///   - probe: Finds out what the device of a printer to be added can do.
+    ///   - trustNewKey: The same, trusting whatever TLS key the device has now; `probe` unless given.
     ///   - identify: Has a device show which one it is.
     ///   - logger: Gets one line for each job and each refusal.
     ///   - onListening: Called for each door when it can be connected to, with the port that was taken.
-    /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with.
+    /// - Throws: `IntakeError` with `noCertificate` if there is none to serve TLS with, with `noUploads` if there is no folder
+    ///   for documents in parts.
     public init(
         store: any JobStore,
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
+        trustNewKey: DeviceProbe? = nil,
         identify: @escaping DeviceIdentification = { _, _, _ in },
         logger: Logger,
         onListening: @escaping @Sendable (OpenDoor) -> Void = { _ in }
@@ -59,6 +62,7 @@ public struct IntakeServer: Service {
             directory: directory,
             configuration: configuration,
             probe: probe,
+            trustNewKey: trustNewKey ?? probe,
             identify: identify,
             logger: logger,
             receptions: ActiveReceptions(),
@@ -67,6 +71,7 @@ public struct IntakeServer: Service {
             },
             subscriptions: subscriptions,
             events: events,
+            uploads: try configuration.uploadFolder.map { try UploadFolder($0) },
             now: now
         )
         admission = RequestAdmission(configuration, machineName: machine)

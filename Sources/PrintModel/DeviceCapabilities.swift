@@ -46,6 +46,10 @@ public struct DeviceCapabilities: Sendable, Hashable, Codable {
     public var pagesPerMinute: Int
     /// What it said of its PJL; nil for devices that are not asked.
     public var pjl: PJLSupport?
+    /// Whether it renders documents itself and takes them in parts, as other servers do; nil for no.
+    public var takesDocuments: Bool?
+    /// How it proved by TLS that it is the same device each time; nil when it was not asked to.
+    public var trust: DeviceTrust?
 
     /// Unprintable borders, in 1/100 mm.
     public struct Margins: Sendable, Hashable, Codable {

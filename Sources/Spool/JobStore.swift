@@ -64,6 +64,8 @@ public protocol JobStore: Sendable {
     func placeJob(_ change: JobChange, behind predecessorID: Int?) async throws -> Job
     /// The job with that `job-id`, or nil.
     func job(id: Int) async throws -> Job?
+    /// The job with that `job-uuid`, or nil.
+    func job(uuid: ObjectUUID) async throws -> Job?
     /// Jobs that match, in the order that the query names.
     func jobs(_ query: JobQuery) async throws -> [Job]
     /// How many unfinished jobs each printer has, by `printer-id` (`queued-job-count`).

@@ -50,7 +50,10 @@ struct PrinterQuestionTests {
             #expect(printer[.printerURISupported] == ["ipp://localhost:1314/ipp/print/Lobby"])
             #expect(printer[.uriSecuritySupported]?.count == 1)
             #expect(printer[.uriAuthenticationSupported]?.count == 1)
-            #expect(printer[.operationsSupported]?.count == Operation.table.values.count { !$0.fetchesDocuments })
+            #expect(
+                printer[.operationsSupported]?.count
+                    == Operation.table.values.count { $0.isOffered(IntakeConfiguration()) }
+            )
         }
     }
 

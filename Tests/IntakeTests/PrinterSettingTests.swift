@@ -205,4 +205,17 @@ struct PrinterSettingTests {
             #expect(printer["media-default"]?.stringValue == "na_letter_8.5x11in")
         }
     }
+
+    @Test("deleting the device's TLS key asks the device anew and stores the key that it shows")
+    func newDeviceKey() async throws {
+        try await TestIntake.with(.live) { intake in
+            let name = Printer.deviceKeyAttribute
+            #expect(try await printer(intake)[name] == nil)
+            let reply = try await intake.send(setting(Attribute(name, .outOfBand(.deleteAttribute))))
+            #expect(reply.status == .successfulOK, "\(reply.statusMessage)")
+            #expect(try await printer(intake)[name]?.stringValue == TestIntake.newKey)
+            let fixed = try await intake.send(setting(Attribute(name, .text("sha256:00"))))
+            #expect(fixed.status == .clientErrorAttributesNotSettable)
+        }
+    }
 }

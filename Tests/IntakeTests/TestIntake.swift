@@ -28,7 +28,17 @@ struct TestIntake {
         _ body: @escaping @Sendable (TestIntake) async throws -> Void
     ) async throws {
         try await withStore(attic: attic) { store, folder in
-            let server = try IntakeServer(store: store, configuration: configuration, probe: probe, logger: quiet)
+            let server = try IntakeServer(
+                store: store,
+                configuration: configuration,
+                probe: probe,
+                trustNewKey: { uri in
+                    var found = try await probe(uri)
+                    found.trust = .key(newKey)
+                    return found
+                },
+                logger: quiet
+            )
             try await server.prepare()
             let application = server.application(listeningOn: .init(host: "127.0.0.1", port: 0))
             try await application.test(setup) { client in
@@ -62,6 +72,9 @@ struct TestIntake {
         capabilities.media = ["iso_a4_210x297mm", "na_letter_8.5x11in", "custom_min_50x50mm", "custom_max_300x450mm"]
         return capabilities
     }()
+
+    /// The TLS key of every device once it is trusted anew.
+    static let newKey = "sha256:" + String(repeating: "0a", count: 32)
 
     static let probe: DeviceProbe = { uri in
         guard uri.hasPrefix("virtual:") || uri.hasPrefix("ipp:") else { throw ProbeFailed() }

@@ -23,6 +23,8 @@ extension ConformanceCase {
             #expect(stored.id >= 1)
             #expect(try await store.job(id: stored.id) == job)
             #expect(try await store.job(id: 999) == nil)
+            #expect(try await store.job(uuid: job.uuid) == job)
+            #expect(try await store.job(uuid: ObjectUUID()) == nil)
         },
         ConformanceCase("every state and field of a job survives") { store in
             let printer = try await store.addSamplePrinter()

@@ -49,6 +49,13 @@ struct DeliveryCourse {
         self.job = job
     }
 
+    /// The course of a job of which the printer has all.
+    init(peer: IPPPeer, followed job: DeviceJobName) {
+        self.init(peer: peer, job: job)
+        isAllTaken = true
+        isAnswered = true
+    }
+
     mutating func take(_ event: DeliveryEvent) -> Step {
         switch event {
         case .sent(let impressions):
@@ -107,7 +114,7 @@ struct DeliveryCourse {
             return .finish(
                 DeliveryResult(
                     impressionsConfirmed: counted ?? (sent > 0 ? sent : nil),
-                    evidence: state.evidence(id: job.text) + "; \(sent.impressionsInWords) sent"
+                    evidence: state.evidence(id: job.text) + (sent > 0 ? "; \(sent.impressionsInWords) sent" : "")
                 )
             )
         case .forgotten:

@@ -18,13 +18,14 @@ extension IPPDevice {
         let printer = try await peer.printerAttributes(JobTicketForPrinter.neededPrinterAttributes)
         try checkAcceptance(printer)
         guard printer.offers(.createJob), printer.offers(.sendDocument) else {
+            try await askWhoSends(delivery, printer)
             return try await run(delivery, job: nil, printRequest(delivery, printer), pages: pages, report: report)
         }
         let job = try await createJob(delivery, printer)
         return try await run(delivery, job: job, documentRequest(delivery, job), pages: pages, report: report)
     }
 
-    private func checkAcceptance(_ printer: AttributeGroup) throws(DeviceError) {
+    func checkAcceptance(_ printer: AttributeGroup) throws(DeviceError) {
         guard printer[.printerIsAcceptingJobs] == false else { return }
         var message = "the printer \(peer.name) does not accept jobs now"
         if let words = printer[.printerStateMessage], !words.isEmpty { message += " (\(words))" }
@@ -32,6 +33,12 @@ extension IPPDevice {
     }
 
     // MARK: Requests
+
+    /// Has the printer ask for name and password before a request with a document, which is sent only once.
+    private func askWhoSends(_ delivery: Delivery, _ printer: AttributeGroup) async throws(DeviceError) {
+        guard peer.hasCredentials, printer.offers(.validateJob) else { return }
+        _ = try await peer.ask(creationRequest(.validateJob, delivery, printer, name: delivery.jobName))
+    }
 
     /// Makes a job without documents.
     ///
@@ -142,7 +149,7 @@ extension IPPDevice {
         }
     }
 
-    private func follow(
+    func follow(
         _ job: DeviceJobName,
         _ delivery: Delivery,
         _ signs: SignsOfLife,

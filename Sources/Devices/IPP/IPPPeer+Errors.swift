@@ -15,11 +15,18 @@ extension IPPPeer {
         case nil:
             switch error.code {
             case .badURI: code = .badURI
+            case .keyChanged: code = .untrusted
             case .interrupted, .timedOut, .malformedResponse: code = broken
             default: code = .unreachable
             }
         }
-        return DeviceError(code, "the printer \(name): \(error.message)", cause: error.cause)
+        var message = "the printer \(name): \(error.message)"
+        if code == .untrusted {
+            message +=
+                "; make sure that it is the right device, then trust its new key with "
+                + "`pdps printer set NAME --trust-new-key`"
+        }
+        return DeviceError(code, message, cause: error.cause)
     }
 
     /// What a refused request means for the device.

@@ -3,15 +3,19 @@
 import IPP
 import IPPClient
 import NIOCore
+import PrintModel
 import Synchronization
 
 /// The printer at the other end: asks it, in the version that it speaks, and turns its refusals into `DeviceError`.
 final class IPPPeer: Sendable {
     /// The printer for messages, without name and password.
     let name: String
+    let place: NetworkPlace
+    /// How printers proved over TLS that they are the ones that were added.
+    let keys: DeviceKeys
+    /// Which certificates are taken, as the URI says; nil for what was remembered of the printer.
+    private let fixedTrust: IPPClient.CertificateTrust?
     private let client: IPPClient
-    /// For documents: a printer that is out of paper takes nothing for hours, and is asked about it meanwhile.
-    private let patientClient: IPPClient
     /// What it answered to last; the same for all uses of one device.
     private let version = Mutex(IPPVersion.v2_0)
 
@@ -21,17 +25,28 @@ final class IPPPeer: Sendable {
         "marker-levels", "printer-alert", "printer-alert-description", "printer-input-tray", "media-source-supported",
     ]
 
-    init(_ uri: PrinterURI, trust: IPPClient.CertificateTrust) {
+    init(_ uri: PrinterURI, trust: IPPClient.CertificateTrust?, keys: DeviceKeys, showsPassword: Bool) {
         name = uri.attributeValue
+        place = NetworkPlace(host: uri.host, port: uri.port)
+        self.keys = keys
+        fixedTrust = uri.usesTLS ? trust : .system
         var configuration = IPPClient.Configuration()
-        configuration.trust = trust
+        configuration.showsPassword = showsPassword
         configuration.responseTimeout = .seconds(30)
         configuration.idleTimeout = .seconds(30)
         client = IPPClient(uri, configuration: configuration)
-        configuration.responseTimeout = .seconds(7 * 86_400)
-        configuration.idleTimeout = .seconds(7 * 86_400)
-        patientClient = IPPClient(uri, configuration: configuration)
     }
+
+    /// Remembers how the printer proved to be itself before, as it is stored with it.
+    func learn(_ trust: DeviceTrust?) {
+        if let trust { keys.learn(trust, in: place) }
+    }
+
+    /// Whether a name and password go with requests, when they are asked for.
+    var hasCredentials: Bool { client.uri.credentials != nil }
+
+    /// How the printer proves to be the same each time; nil when that is not remembered.
+    var rememberedTrust: DeviceTrust? { fixedTrust == nil ? keys.trust(in: place) : nil }
 
     /// A request in the version that the printer speaks.
     func request(_ operation: IPPOperation, user: String? = nil, job: Int? = nil) -> IPPMessage {
@@ -43,11 +58,11 @@ final class IPPPeer: Sendable {
 
     /// Sends a request without document and gives the response, whatever its status.
     func ask(_ request: IPPMessage) async throws(DeviceError) -> IPPMessage {
-        let response = try await exchange { try await self.client.send(request) }
+        let response = try await exchange { try await $0.send(request) }
         guard request.version > .v1_1, response.refusesVersion else { return response }
         var older = request
         older.version = .v1_1
-        let second = try await exchange { [older] in try await self.client.send(older) }
+        let second = try await exchange { [older] in try await $0.send(older) }
         if !second.refusesVersion { version.withLock { $0 = .v1_1 } }
         return second
     }
@@ -57,6 +72,29 @@ final class IPPPeer: Sendable {
         _ request: IPPMessage,
         document: Document
     ) async throws -> IPPMessage where Document.Element == ByteBuffer {
+        // A printer that is out of paper takes nothing for hours, and is asked about it meanwhile.
+        try await send(request, document, silence: .seconds(7 * 86_400))
+    }
+
+    /// Sends a document that can be sent again: a server that takes none of it for long is asked anew.
+    func sendAgain<Document: AsyncSequence & Sendable>(
+        _ request: IPPMessage,
+        document: Document
+    ) async throws -> IPPMessage where Document.Element == ByteBuffer {
+        try await send(request, document, silence: .seconds(30))
+    }
+
+    private func send<Document: AsyncSequence & Sendable>(
+        _ request: IPPMessage,
+        _ document: Document,
+        silence: Duration
+    ) async throws -> IPPMessage where Document.Element == ByteBuffer {
+        let trust = fixedTrust ?? keys.trust(in: place).flatMap(IPPClient.CertificateTrust.init) ?? .system
+        let patientClient = client.configured { configuration in
+            configuration.trust = trust
+            configuration.responseTimeout = silence
+            configuration.idleTimeout = silence
+        }
         do {
             return try await patientClient.send(request, document: document)
         } catch let error as IPPClientError {
@@ -83,10 +121,10 @@ final class IPPPeer: Sendable {
     }
 
     private func exchange(
-        _ body: @Sendable () async throws -> IPPMessage
+        _ body: @Sendable (IPPClient) async throws -> IPPMessage
     ) async throws(DeviceError) -> IPPMessage {
         do {
-            return try await body()
+            return try await trusted(body)
         } catch let error as IPPClientError {
             // Whoever was only asked, or has no document yet, has printed nothing.
             throw deviceError(error, whenBroken: .unreachable)
@@ -94,6 +132,63 @@ final class IPPPeer: Sendable {
             throw DeviceError(.refused, "the request to \(name) cannot be written: \(error.message)", cause: error)
         } catch {
             throw DeviceError(.unreachable, "the question to \(name) was given up", cause: error)
+        }
+    }
+}
+
+// MARK: Trust
+
+extension IPPPeer {
+    /// Runs an exchange with a client that takes the printer's certificate and no other.
+    ///
+    /// Who is reached for the first time is trusted as the system does, and else by the key that it shows.
+    private func trusted<Answer>(
+        _ body: @Sendable (IPPClient) async throws -> Answer
+    ) async throws -> Answer {
+        if let fixedTrust { return try await body(client.configured { $0.trust = fixedTrust }) }
+        if let known = keys.trust(in: place), let trust = IPPClient.CertificateTrust(known) {
+            do {
+                return try await body(client.configured { $0.trust = trust })
+            } catch let error as IPPClientError where error.code == .tlsFailed && known == .system {
+                throw try await distrust(of: error)
+            }
+        }
+        do {
+            let answer = try await body(client)
+            keys.learn(.system, in: place)
+            return answer
+        } catch let error as IPPClientError where error.code == .tlsFailed {
+            let key = try await shownKey()
+            keys.learn(.key(key.fingerprint), in: place)
+            return try await body(client.configured { $0.trust = .key(key) })
+        }
+    }
+
+    private func shownKey() async throws(IPPClientError) -> ServerKey {
+        try await ServerKey.shown(by: client.uri, within: client.configuration.connectTimeout)
+    }
+
+    /// What to say of a certificate that is not trusted any more; one that only expired is no reason to trust any other.
+    private func distrust(of error: IPPClientError) async throws -> IPPClientError {
+        // Whoever does not show a key at all is not there.
+        let key = try await shownKey()
+        let words = "\(place) had a certificate that this machine trusts, and shows one with the TLS key \(key) that "
+        return IPPClientError(
+            .keyChanged,
+            words + "it does not: \(error.message). Nothing was sent",
+            cause: error.cause
+        )
+    }
+}
+
+extension IPPClient.CertificateTrust {
+    /// The trust that was remembered; nil for a fingerprint that is none.
+    fileprivate init?(_ known: DeviceTrust) {
+        switch known {
+        case .system: self = .system
+        case .key(let fingerprint):
+            guard let key = ServerKey(fingerprint) else { return nil }
+            self = .key(key)
         }
     }
 }

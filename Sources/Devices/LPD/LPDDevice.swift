@@ -41,7 +41,7 @@ public struct LPDDevice: OutputDevice {
     /// - Throws: `DeviceError` with code `badURI`.
     public init(_ uri: DeviceURI, configuration: Configuration = Configuration()) throws(DeviceError) {
         let example = Self.exampleURI
-        try uri.checkOptions(["format"], example: example)
+        try uri.checkOptions(["format"] + SNMPAccess.options, example: example)
         place = try uri.place(defaultPort: 515, example: example)
         do throws(URIReferenceError) {
             queue = String(try uri.reference.path.percentDecoded().drop { $0 == "/" })

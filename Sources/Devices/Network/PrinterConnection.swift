@@ -3,10 +3,11 @@
 import Glibc
 import NIOCore
 import NIOPosix
+import PrintModel
 import Synchronization
 
 /// A TCP connection to a printer.
-struct PrinterConnection: Sendable {
+struct PrinterConnection: PrinterLine {
     typealias Input = NIOAsyncChannelInboundStream<ByteBuffer>
 
     /// So many bytes are written at a time, so that progress shows with slow printers, too.
@@ -79,13 +80,13 @@ struct PrinterConnection: Sendable {
         return "\(failure)"
     }
 
-    /// Bytes that the system has taken so far.
     var writtenBytes: Int64 { written.value }
 
-    /// Writes bytes and returns when the system has taken them; what a printer does not take blocks it.
-    ///
-    /// - Parameter progress: Called whenever a part was taken.
-    func write(_ bytes: [UInt8], progress: () -> Void = {}) async throws {
+    func hear(_ body: (ByteBuffer) async throws -> Bool) async throws {
+        for try await bytes in input where try await !body(bytes) { return }
+    }
+
+    func write(_ bytes: [UInt8], progress: () -> Void) async throws {
         for start in stride(from: 0, to: bytes.count, by: Self.sliceLength) {
             let slice = ByteBuffer(bytes: bytes[start..<min(start + Self.sliceLength, bytes.count)])
             try await withTaskCancellationHandler {
@@ -102,19 +103,19 @@ struct PrinterConnection: Sendable {
     /// Says that nothing more will come; what was written still goes out, and the printer may go on to answer.
     func finish() { output.finish() }
 
-    /// Ends the connection after a time unless that is cancelled; the reader sees its end, and writing fails.
     func close(after limit: Duration) -> Scheduled<Void> {
         let channel = channel
         return channel.eventLoop.scheduleTask(in: TimeAmount(limit)) { channel.close(promise: nil) }
     }
 
-    /// Breaks the connection off, so that a printer drops what it has not begun.
+    /// TCP has no word of the printer.
+    func status() -> DeviceStatus? { nil }
+
     func reset() {
         _ = (channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
         channel.close(promise: nil)
     }
 
-    /// Bytes that the printer's end of the connection has acknowledged; nil if that cannot be known (any more).
     func acknowledgedBytes() async -> Int64? {
         guard let provider = channel as? any SocketOptionProvider else { return nil }
         let information: EventLoopFuture<TCPInformation> = provider.unsafeGetSocketOption(

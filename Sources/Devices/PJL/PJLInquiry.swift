@@ -2,9 +2,9 @@
 
 import NIOCore
 
-/// Asks a printer by PJL, by a connection of its own.
+/// Asks a printer by PJL, by a line of its own.
 struct PJLInquiry: Sendable {
-    let place: NetworkPlace
+    let place: PrinterPlace
     let connectTimeout: Duration
     /// How long the printer may take for its answers.
     let answerTimeout: Duration
@@ -14,30 +14,31 @@ struct PJLInquiry: Sendable {
     /// - Returns: The answers by their head; none if the printer said nothing in time.
     /// - Throws: `DeviceError` with code `unreachable`.
     func ask(_ first: String, then rest: [String] = []) async throws -> [String: PJLReply] {
-        try await PrinterConnection.with(place, timeout: connectTimeout) { connection in
-            // The end of the connection ends the reading.
-            var timer = connection.close(after: answerTimeout)
+        try await place.open(within: connectTimeout) { line in
+            // The end of the line ends the reading.
+            var timer = line.close(after: answerTimeout)
             defer { timer.cancel() }
             var answers: [String: PJLReply] = [:]
             var replies = PJLReplies()
             do {
-                try await connection.write(PJLJob.commands(["", first]))
-                for try await bytes in connection.input {
+                try await line.write(PJLJob.commands(["", first]))
+                try await line.hear { bytes in
                     for reply in replies.feed(bytes.readableBytesView) {
                         let isFirst = answers.isEmpty && reply.head == first
                         answers[reply.head] = reply
                         if reply.head == Self.mark || (isFirst && rest.isEmpty) {
-                            try await connection.write(Array(PJLJob.exit.utf8))
-                            return answers
+                            try await line.write(Array(PJLJob.exit.utf8))
+                            return false
                         }
                         guard isFirst else { continue }
                         timer.cancel()
-                        timer = connection.close(after: answerTimeout)
-                        try await connection.write(PJLJob.commands([""] + rest + [Self.mark]))
+                        timer = line.close(after: answerTimeout)
+                        try await line.write(PJLJob.commands([""] + rest + [Self.mark]))
                     }
+                    return true
                 }
             } catch {
-                // What was answered before the connection broke still holds.
+                // What was answered before the line broke still holds.
                 try Task.checkCancellation()
             }
             return answers

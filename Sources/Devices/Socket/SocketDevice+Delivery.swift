@@ -14,11 +14,11 @@ extension SocketDevice {
         report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws -> DeliveryResult {
         try await port.whileDelivering {
-            try await PrinterConnection.with(place, timeout: configuration.connectTimeout) { connection in
+            try await place.open(within: configuration.connectTimeout) { line in
                 do {
-                    return try await run(delivery, pages: pages, over: connection, report: report)
+                    return try await run(delivery, pages: pages, over: line, report: report)
                 } catch {
-                    if !(error is DeviceError) { connection.reset() }
+                    if !(error is DeviceError) { line.reset() }
                     throw error
                 }
             }
@@ -28,7 +28,7 @@ extension SocketDevice {
     private func run(
         _ delivery: Delivery,
         pages: CodedPages,
-        over connection: PrinterConnection,
+        over line: any PrinterLine,
         report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws -> DeliveryResult {
         let pjl = pjl
@@ -36,12 +36,12 @@ extension SocketDevice {
         let course = SocketCourse()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }
-            group.addTask { await listen(to: connection, course, jobName: job?.name) }
-            group.addTask { await watch(course) }
-            let counter = pjl.hasPageCounter ? try await pageCount(connection, course) : nil
+            group.addTask { await listen(to: line, course, jobName: job?.name) }
+            group.addTask { await watch(course, line) }
+            let counter = pjl.hasPageCounter ? try await pageCount(line, course) : nil
             let name = SocketJobName(delivery.record, job: job, pageCount: counter)
             try await report(.accepted(deviceJobID: name.text))
-            group.addTask { await send(pages, job, over: connection, course) }
+            group.addTask { await send(pages, job, over: line, course) }
             let verdict = SocketVerdict(
                 place: place,
                 configuration: configuration,
@@ -86,13 +86,14 @@ extension SocketDevice {
 
     // MARK: Children
 
-    private func listen(to connection: PrinterConnection, _ course: SocketCourse, jobName: String?) async {
+    private func listen(to line: any PrinterLine, _ course: SocketCourse, jobName: String?) async {
         var replies = PJLReplies()
         do {
             // Read whatever comes: a printer whose words nobody reads stops.
-            for try await bytes in connection.input {
+            try await line.hear { bytes in
                 let found = replies.feed(bytes.readableBytesView)
                 course.hear(found, words: replies.lastWords, jobName: jobName)
+                return true
             }
             course.change { $0.isClosed = true }
         } catch {
@@ -103,7 +104,7 @@ extension SocketDevice {
     private func send(
         _ pages: CodedPages,
         _ job: PJLJob?,
-        over connection: PrinterConnection,
+        over line: any PrinterLine,
         _ course: SocketCourse
     ) async {
         func write(_ bytes: [UInt8]) async throws {
@@ -111,7 +112,7 @@ extension SocketDevice {
                 state.isWriting = true
                 state.lastSign = .now
             }
-            do { try await connection.write(bytes) { course.sign() } } catch { throw BrokenWrite(cause: error) }
+            do { try await line.write(bytes) { course.sign() } } catch { throw BrokenWrite(cause: error) }
             course.change { $0.isWriting = false }
         }
         do {
@@ -129,30 +130,36 @@ extension SocketDevice {
             try Task.checkCancellation()
             if let job { try await write(job.end) }
             course.change { $0.isAllSent = true }
-            try await waitUntilTaken(connection, course)
+            try await waitUntilTaken(line, course)
             // Many printers end the whole connection then, and what they would say of the job with it.
-            if !pjl.reportsJobs { connection.finish() }
+            if !pjl.reportsJobs { line.finish() }
         } catch {
             course.change { $0.failure = error }
         }
     }
 
-    /// Lets deadlines be looked at.
-    private func watch(_ course: SocketCourse) async {
-        while (try? await Task.sleep(for: configuration.step)) != nil { course.tick() }
+    /// Lets deadlines be looked at, and asks the line itself about a printer that does not speak.
+    private func watch(_ course: SocketCourse, _ line: any PrinterLine) async {
+        while (try? await Task.sleep(for: configuration.step)) != nil {
+            guard !pjl.isSpoken, let status = line.status() else {
+                course.tick()
+                continue
+            }
+            course.change { $0.status = status.condition == .stopped ? status : nil }
+        }
     }
 
     /// Waits until the printer's end of the connection has acknowledged all: what the system took may lie there for as
     /// long as the printer has no paper.
-    private func waitUntilTaken(_ connection: PrinterConnection, _ course: SocketCourse) async throws {
+    private func waitUntilTaken(_ line: any PrinterLine, _ course: SocketCourse) async throws {
         var pause = Duration.milliseconds(2)
         var seen: Int64 = 0
         while !course.now.isBroken {
-            if let acknowledged = await connection.acknowledgedBytes(), acknowledged > seen {
+            if let acknowledged = await line.acknowledgedBytes(), acknowledged > seen {
                 seen = acknowledged
                 course.sign()
             }
-            if seen >= connection.writtenBytes {
+            if seen >= line.writtenBytes {
                 return course.change { state in
                     state.isTaken = true
                     state.takenAt = .now
@@ -164,9 +171,9 @@ extension SocketDevice {
     }
 
     /// The printer's page counter before the job; nil if it does not say in time.
-    private func pageCount(_ connection: PrinterConnection, _ course: SocketCourse) async throws -> Int? {
+    private func pageCount(_ line: any PrinterLine, _ course: SocketCourse) async throws -> Int? {
         let deadline = ContinuousClock.now + configuration.answerTimeout
-        do { try await connection.write(PJLJob.commands(["", "INFO PAGECOUNT"])) } catch { return nil }
+        do { try await line.write(PJLJob.commands(["", "INFO PAGECOUNT"])) } catch { return nil }
         for await _ in course.news {
             let state = course.now
             if let count = state.pageCount { return count }

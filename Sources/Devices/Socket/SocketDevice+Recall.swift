@@ -5,15 +5,16 @@ public import PrintModel
 extension SocketDevice {
     /// Asks the printer how it is, or says what it said a moment ago: it has one connection for all.
     ///
-    /// One that speaks no PJL is only seen to be there.
+    /// One that speaks no PJL is only seen to be there, or by what its port tells.
     public func status() async -> DeviceStatus {
         await port.status { try await askStatus() }
     }
 
     private func askStatus() async throws -> DeviceStatus {
         guard pjl.isSpoken else {
-            try await PrinterConnection.with(place, timeout: configuration.connectTimeout) { _ in }
-            return DeviceStatus(condition: .idle, since: WallTime.now)
+            return try await place.open(within: configuration.connectTimeout) { line in
+                line.status() ?? DeviceStatus(condition: .idle, since: WallTime.now)
+            }
         }
         let answers = try await inquiry.ask("INFO STATUS")
         guard let state = answers["INFO STATUS"].flatMap({ PJLState($0) }) else {

@@ -3,9 +3,10 @@
 import IPPClient
 public import PrintModel
 
-/// A printer that takes a stream of bytes: `socket://HOST[:9100]` (AppSocket, JetDirect).
+/// A printer that takes a stream of bytes: `socket://HOST[:9100]` (AppSocket, JetDirect), or on a cable
+/// `usb:/dev/usb/lp0`.
 ///
-/// When it is added it is asked by PJL what it is. One that answers is told where jobs begin and end, and asked to say
+/// When it is added it is asked by PJL what it is; on a cable it says without being asked whether it speaks that. One that answers is told where jobs begin and end, and asked to say
 /// what becomes of them; one that does not answer gets the pages alone and can confirm nothing. Options: `format`, the
 /// media type of the language that it reads; `pjl`, `yes` or `no` where it is not to be asked.
 public struct SocketDevice: OutputDevice {
@@ -36,7 +37,7 @@ public struct SocketDevice: OutputDevice {
 
     static let exampleURI = "socket://printer.local/?format=application/vnd.hp-PCL"
 
-    let place: NetworkPlace
+    let place: PrinterPlace
     let configuration: Configuration
     let port: PrinterPort
     let memory = AttemptMemory()
@@ -56,16 +57,35 @@ public struct SocketDevice: OutputDevice {
         known: DeviceCapabilities? = nil,
         configuration: Configuration = Configuration()
     ) throws(DeviceError) {
-        try uri.checkOptions(["format", "pjl"], example: Self.exampleURI)
-        place = try uri.place(defaultPort: 9100, example: Self.exampleURI)
-        language = try uri.language(example: Self.exampleURI)
+        if uri.scheme == "usb" {
+            let port = try USBPort(uri)
+            try self.init(uri, at: .usb(port), known, configuration, example: USBPort.exampleURI)
+        } else {
+            let place = try uri.place(defaultPort: 9100, example: Self.exampleURI)
+            try self.init(uri, at: .network(place), known, configuration, example: Self.exampleURI)
+        }
+    }
+
+    /// Makes the driver for a printer at a place that is known, with the options of a URI.
+    init(
+        _ uri: DeviceURI,
+        at place: PrinterPlace,
+        _ known: DeviceCapabilities?,
+        _ configuration: Configuration,
+        example: String
+    ) throws(DeviceError) {
+        // Only a printer on the network has an agent.
+        let agent = place.canBeEnded ? SNMPAccess.options : []
+        try uri.checkOptions(["format", "pjl"] + agent, example: example)
+        language = try uri.language(example: example)
         switch uri.reference.option("pjl") {
         case nil: isPJLWanted = nil
         case "yes": isPJLWanted = true
         case "no": isPJLWanted = false
         case let other?:
-            throw uri.failure("'pjl=\(other)' is neither 'yes' nor 'no'", example: "socket://printer.local/?pjl=no")
+            throw uri.failure("'pjl=\(other)' is neither 'yes' nor 'no'", example: example)
         }
+        self.place = place
         self.known = known
         self.configuration = configuration
         port = PrinterPort(
@@ -91,9 +111,14 @@ public struct SocketDevice: OutputDevice {
     public func capabilities() async throws -> DeviceCapabilities {
         // A printer that does not speak PJL prints the question: it is asked once.
         if let found = known ?? port.found { return found }
-        let answers = try await port.whileIdle { try await ask() }
-        let model = answers["INFO ID"]?.lines.first.map { $0.filter { $0 != "\"" }.trimmed } ?? ""
-        let languages = language.map { [$0] } ?? DeviceCapabilities.languages(answers)
+        let (id, answers) = try await port.whileIdle {
+            let id = try place.deviceID()
+            return (id, try await ask(isPJLWanted ?? id?.speaksPJL))
+        }
+        let name = answers["INFO ID"]?.lines.first.map { $0.filter { $0 != "\"" }.trimmed } ?? ""
+        let model = name.isEmpty ? id?.makeAndModel ?? "" : name
+        var languages = language.map { [$0] } ?? DeviceCapabilities.languages(answers)
+        if languages.isEmpty, let id { languages = id.languages }
         guard !languages.isEmpty else { throw unknownLanguage(answers) }
         var found = DeviceCapabilities(
             makeAndModel: model.isEmpty ? "Printer at \(place)" : model,
@@ -105,10 +130,11 @@ public struct SocketDevice: OutputDevice {
         return found
     }
 
-    private func ask() async throws -> [String: PJLReply] {
-        if isPJLWanted == false {
+    /// - Parameter speaksPJL: Whether it is known to; nil to find out.
+    private func ask(_ speaksPJL: Bool?) async throws -> [String: PJLReply] {
+        if speaksPJL == false {
             // Whether anybody is there is found out all the same.
-            try await PrinterConnection.with(place, timeout: configuration.connectTimeout) { _ in }
+            try await place.open(within: configuration.connectTimeout) { _ in }
             return [:]
         }
         let answers = try await inquiry.ask("INFO ID", then: DeviceCapabilities.pjlQuestions)
@@ -128,7 +154,7 @@ public struct SocketDevice: OutputDevice {
         return DeviceError(
             .badURI,
             "the printer at \(place) does not say which language it reads: \(said); name it, as in "
-                + "socket://\(place)/?format=application/vnd.hp-PCL, with one of: "
+                + "\(place.exampleURI), with one of: "
                 + DeviceURI.languages.joined(separator: ", ")
         )
     }

@@ -10,7 +10,7 @@ struct SocketVerdict: Sendable {
         case fail(any Error)
     }
 
-    let place: NetworkPlace
+    let place: PrinterPlace
     let configuration: SocketDevice.Configuration
     let pjl: PJLSupport
     /// What the printer calls the job.
@@ -32,6 +32,7 @@ struct SocketVerdict: Sendable {
         }
         guard state.isTaken else { return waiting(state, at: now) }
         if state.isClosed || state.isBroken { return .finish(taken(state, "and it ended the connection")) }
+        if !place.canBeEnded { return .finish(taken(state, "and its port tells no more")) }
         if let takenAt = state.takenAt, now - takenAt >= configuration.closeTimeout {
             return .finish(taken(state, "and it keeps the connection open for more than \(closeTime)"))
         }

@@ -70,7 +70,7 @@ enum JobHistoryAttributes {
     private static func value(_ record: DeliveryRecord, printerName: String?) -> AttributeValue {
         var members = [
             Attribute("attempt", .integer(Int32(clamping: record.attempt))),
-            Attribute("device-uri", .uri(record.deviceURI)),
+            Attribute("device-uri", .uri(record.deviceURI.withoutCredentials())),
             Attribute("format", .mimeMediaType(record.format)),
             Attribute("stage", .keyword(record.stage.rawValue)),
             Attribute("device-job-id", .text(record.deviceJobID.cut(toUTF8Bytes: 1023))),

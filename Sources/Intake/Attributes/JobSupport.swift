@@ -21,6 +21,7 @@ enum JobSupport {
             Attribute(name: "document-creation-attributes-supported", values: documentCreation.map { .keyword($0) }),
             Attribute(name: "document-settable-attributes-supported", values: [.keyword("document-name")]),
             Attribute(.jobIDsSupported, true),
+            Attribute(.pdpsDeliverySupported, configuration.uploadFolder != nil),
             Attribute(.whichJobsSupported, WhichJobs.allCases.map(\.rawValue)),
             Attribute(.jobPasswordSupported, ReleasePIN.longest),
             Attribute(.jobPasswordEncryptionSupported, ReleasePIN.Encryption.allCases.map(\.rawValue)),

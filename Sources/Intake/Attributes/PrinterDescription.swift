@@ -121,13 +121,13 @@ enum PrinterDescription {
     private static func cups(_ printer: Printer) -> [Attribute] {
         [
             Attribute(.printerID, printer.id),
-            Attribute(.deviceURI, withoutCredentials(printer.deviceURI)),
+            Attribute(.deviceURI, printer.deviceURI.withoutCredentials()),
             Attribute(.authInfoRequired, ["none"]),
             Attribute(.printerIsShared, true),
             Attribute(.printerIsTemporary, false),
             Attribute(.printerErrorPolicy, "retry-job"),
             Attribute(.printerOpPolicy, "default"),
-        ] + jobLanguage(printer.capabilities.pjl) + members(printer)
+        ] + jobLanguage(printer.capabilities.pjl) + deviceKey(printer.capabilities.trust) + members(printer)
     }
 
     /// Who prints the jobs of a pool; nothing for other printers.
@@ -139,6 +139,15 @@ enum PrinterDescription {
         ]
     }
 
+    /// By what the device proves over TLS that it is the same each time.
+    private static func deviceKey(_ trust: DeviceTrust?) -> [Attribute] {
+        switch trust {
+        case nil: []
+        case .system: [Attribute(Printer.deviceKeyAttribute, .text("system"))]
+        case .key(let fingerprint): [Attribute(Printer.deviceKeyAttribute, .text(fingerprint))]
+        }
+    }
+
     /// What the printer's PJL was found to tell, `none` of one that does not speak it; only of those that were asked.
     private static func jobLanguage(_ pjl: PJLSupport?) -> [Attribute] {
         guard let pjl else { return [] }
@@ -147,26 +156,5 @@ enum PrinterDescription {
         if pjl.reportsPages { keywords.append("page-status") }
         if pjl.hasPageCounter { keywords.append("page-counter") }
         return [Attribute(name: "pdps-device-pjl", values: keywords.map { .keyword($0) })]
-    }
-
-    /// A device's URI without name and password, nor SNMP community.
-    static func withoutCredentials(_ uri: String) -> String {
-        let uri = uri.withoutSNMPCommunity
-        guard let start = uri.range(of: "://"), let at = uri[start.upperBound...].firstIndex(of: "@"),
-            !uri[start.upperBound..<at].contains("/")
-        else { return uri }
-        return String(uri[..<start.upperBound]) + uri[uri.index(after: at)...]
-    }
-}
-
-extension String {
-    /// The first place of `text`.
-    fileprivate func range(of text: String) -> Range<Index>? {
-        var start = startIndex
-        while start < endIndex {
-            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
-            start = index(after: start)
-        }
-        return nil
     }
 }

@@ -117,14 +117,23 @@ extension Operation {
 extension IPPService {
     /// What the device there can do, or the members of a pool.
     ///
-    /// - Parameter name: The printer that it is for.
+    /// - Parameters:
+    ///   - name: The printer that it is for.
+    ///   - trustingNewKey: Whether another TLS key than before is what it must show from now on.
     /// - Throws: `Refusal` with 0x0504 that says why it cannot be used, 0x0406 for a pool of printers that are not there.
-    func capabilities(of uri: String, named name: String) async throws -> DeviceCapabilities {
+    func capabilities(
+        of uri: String,
+        named name: String,
+        trustingNewKey: Bool = false
+    ) async throws -> DeviceCapabilities {
         if Pool.isMeant(by: uri) { return try capabilities(ofPool: uri, named: name) }
         do {
-            return try await probe(uri)
+            return try await trustingNewKey ? trustNewKey(uri) : probe(uri)
         } catch {
-            throw Refusal(.serverErrorDeviceError, "The device at \(uri) cannot be used: \(error)")
+            throw Refusal(
+                .serverErrorDeviceError,
+                "The device at \(uri.withoutCredentials(mark: "***")) cannot be used: \(error)"
+            )
         }
     }
 

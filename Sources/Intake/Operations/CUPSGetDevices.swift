@@ -23,7 +23,7 @@ extension Operation {
                 Attribute("device-info", .text(printer.info.isEmpty ? printer.name : printer.info)),
                 Attribute("device-location", .text(printer.location)),
                 Attribute("device-make-and-model", .text(printer.capabilities.makeAndModel)),
-                Attribute("device-uri", .uri(PrinterDescription.withoutCredentials(printer.deviceURI))),
+                Attribute("device-uri", .uri(printer.deviceURI.withoutCredentials())),
             ]
             let wanted = attributes.filter { requested.includes($0.name, in: .printerDescription) }
             return Reply.Group(tag: .printerAttributes, attributes: wanted)

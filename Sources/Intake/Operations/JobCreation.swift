@@ -13,7 +13,8 @@ struct JobCreation: Sendable {
         "document-format", "document-natural-language", "document-charset", "document-format-version",
         "document-metadata", "job-k-octets", "job-impressions", "job-media-sheets", "job-pages",
         "job-mandatory-attributes", "client-info", "job-hold-until", "printer-resource-ids",
-        "job-id", "job-uri", "job-password", "job-password-encryption", "document-uri",
+        "job-id", "job-uri", "job-password", "job-password-encryption", "document-uri", "pdps-delivery",
+        "pdps-documents",
     ]
 
     let printer: PrinterView

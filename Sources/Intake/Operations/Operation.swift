@@ -13,6 +13,8 @@ struct Operation: Sendable {
     var isAdministrative: Bool
     /// Whether the server connects somewhere on the client's word; then it is offered only when that is wanted.
     var fetchesDocuments: Bool
+    /// Whether it is for other servers, which send documents in parts.
+    var isForServers: Bool
     /// What it does.
     var perform: Perform
 
@@ -20,11 +22,13 @@ struct Operation: Sendable {
         _ id: IPPOperation,
         isAdministrative: Bool = false,
         fetchesDocuments: Bool = false,
+        isForServers: Bool = false,
         _ perform: @escaping Perform
     ) {
         self.id = id
         self.isAdministrative = isAdministrative
         self.fetchesDocuments = fetchesDocuments
+        self.isForServers = isForServers
         self.perform = perform
     }
 }
@@ -32,7 +36,8 @@ struct Operation: Sendable {
 extension Operation {
     /// Whether a server that is set up so has the operation.
     func isOffered(_ configuration: IntakeConfiguration) -> Bool {
-        !fetchesDocuments || configuration.documentFetch != nil
+        (!fetchesDocuments || configuration.documentFetch != nil)
+            && (!isForServers || configuration.uploadFolder != nil)
     }
 
     /// Every operation by its id; `operations-supported` is made of those that are offered.
@@ -58,6 +63,8 @@ extension Operation {
             .restartPrinter, .cupsGetDevices, .cupsGetPPDs, .cupsGetPPD, .cupsCreateLocalPrinter,
             // Accounts.
             .pdpsGetLedger,
+            // Other servers.
+            .sendPart, .closeDelivery,
         ]
         return Dictionary(uniqueKeysWithValues: operations.map { ($0.id, $0) })
     }()

@@ -8,6 +8,7 @@ import Spool
 extension Operation {
     /// Print-Job (RFC 8011 section 4.2.1): a job with its only document.
     static let printJob = Operation(.printJob) { request, body, service in
+        if let key = try request.deliveryKey { return try await service.printDelivery(key, request) }
         let creation = try JobCreation(request, in: service)
         try creation.requireAccepting()
         let formats = creation.printer.facts.formats
@@ -48,14 +49,18 @@ extension IPPService {
     }
 
     /// Makes a job of documents that have all come, whatever the door; it is durable when this returns.
+    ///
+    /// - Parameter uuid: Its `job-uuid`, where the sender gives it; it must be no other job's.
     func store(
         _ documents: [NewDocument],
         as creation: JobCreation,
         by door: String,
-        at arrived: Timestamp
+        at arrived: Timestamp,
+        uuid: ObjectUUID? = nil
     ) async throws -> Job {
         let now = now()
         var job = creation.job(expectsDocuments: true, at: arrived)
+        if let uuid { job.uuid = uuid }
         var timeline = [creation.received(by: door, at: arrived)]
         for (number, document) in documents.enumerated() {
             let isLast = number == documents.count - 1

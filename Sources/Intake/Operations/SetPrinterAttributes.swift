@@ -5,18 +5,27 @@ import PrintModel
 
 extension Operation {
     /// Set-Printer-Attributes (RFC 3380 section 4.1): all attributes of the request are set, or none.
+    ///
+    /// Deleting `pdps-device-key` has the device asked anew, and trusts the TLS key that it shows then.
     static let setPrinterAttributes = Operation(.setPrinterAttributes, isAdministrative: true) { request, _, service in
         let view = try request.printer(in: service)
-        let wanted = request.message[group: .printerAttributes]?.attributes ?? []
+        var wanted = request.message[group: .printerAttributes]?.attributes ?? []
         guard !wanted.isEmpty else {
             throw Refusal(.clientErrorBadRequest, "Set-Printer-Attributes names no attribute: send a printer group.")
         }
+        let newKey = Attribute(Printer.deviceKeyAttribute, .outOfBand(.deleteAttribute))
+        let trustsNewKey = wanted.contains(newKey)
+        wanted.removeAll { $0 == newKey }
         let settable = SettableAttributes(view.facts.template)
         var trial = view.printer
         try settable.requirePossible(wanted, on: &trial)
+        let uri = view.printer.deviceURI
+        let found =
+            trustsNewKey ? try await service.capabilities(of: uri, named: view.printer.name, trustingNewKey: true) : nil
         let now = service.now()
-        try await service.update(view) { printer in
+        try await service.update(view) { [wanted] printer in
             for attribute in wanted { try? settable.apply(attribute, to: &printer) }
+            if let found, printer.deviceURI == uri { printer.capabilities = found }
             printer.configurationChangedAt = now
         }
         service.logChange("Set-Printer-Attributes", request, view.printer.name)

@@ -26,6 +26,9 @@ public struct PrinterStateReason: Sendable, Hashable {
     /// The device URI cannot be used, so that only an administrator can mend it (ours).
     public static let deviceNotUsable = "pdps-device-not-usable"
 
+    /// Another TLS key is shown than when the device was first reached (ours).
+    public static let deviceKeyChanged = "pdps-device-key-changed"
+
     /// Takes a keyword apart.
     public init(_ keyword: String) {
         for severity in Severity.allCases where keyword.hasSuffix(severity.suffix) {
@@ -36,6 +39,9 @@ public struct PrinterStateReason: Sendable, Hashable {
         name = keyword
         severity = .error
     }
+
+    /// Those that nobody at the device can mend.
+    static let administrators: Set = [deviceNotUsable, deviceKeyChanged]
 
     /// What it means, as it goes with the printer before it, and what helps.
     var words: (trouble: String, remedy: String) {
@@ -79,6 +85,10 @@ public struct PrinterStateReason: Sendable, Hashable {
         "timed-out": ("does not answer in time", "see whether it is busy"),
         "other": ("reports trouble", "look at its panel"),
         deviceNotUsable: ("cannot be used", "set its device URI anew"),
+        deviceKeyChanged: (
+            "does not prove to be the device that was added",
+            "make sure that it is, then trust its new key (`pdps printer set NAME --trust-new-key`)"
+        ),
     ]
 }
 
@@ -123,7 +133,7 @@ extension DeviceStatus {
         return DeviceTrouble(
             // More than three say no more than these.
             trouble: worstOnes.prefix(3).map(\.words.trouble).joined(separator: " and ") + remark,
-            mender: first.name == PrinterStateReason.deviceNotUsable ? .administrator : .attendant,
+            mender: PrinterStateReason.administrators.contains(first.name) ? .administrator : .attendant,
             remedy: first.words.remedy
         )
     }

@@ -288,7 +288,7 @@ final class PrinterLane: Lane {
         let status = DeviceStatus(
             condition: .stopped,
             reasons: ["\(PrinterStateReason.deviceNotUsable)-error"],
-            message: "The device \(printer.deviceURI) cannot be used: \(error)",
+            message: "The device \(DeviceURI.withoutUserInfo(printer.deviceURI)) cannot be used: \(error)",
             since: environment.now()
         )
         do {

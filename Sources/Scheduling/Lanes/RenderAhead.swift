@@ -79,7 +79,10 @@ final class RenderAhead: Sendable {
 
     private func render(_ job: Job) async {
         do {
-            guard let printer = try await environment.store.printer(id: printerID) else { return }
+            // Another server renders for itself.
+            guard let printer = try await environment.store.printer(id: printerID),
+                printer.capabilities.takesDocuments != true
+            else { return }
             let documents = try await environment.store.documents(jobID: job.id).filter { !$0.isCanceled }
             let ticket = printer.ticketWithDefaults(job.ticket)
             var plan = try PrintPlan.make(

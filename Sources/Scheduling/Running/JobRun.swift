@@ -116,6 +116,11 @@ extension JobRun {
             let printerID = assignment?.part.memberID ?? job.printerID
             guard let printer = try await environment.store.printer(id: printerID) else { return .stopped }
             let ticket = ticket(on: printer)
+            if assignment == nil, printer.capabilities.takesDocuments == true,
+                let device = device as? any ForwardingDevice
+            {
+                return await forward(documents, ticket, to: device, on: printer, after: earlier.last)
+            }
             var plan: PrintPlan
             do throws(PlanError) {
                 if let assignment {
@@ -145,7 +150,7 @@ extension JobRun {
     }
 
     /// What it means that a job cannot be planned: where a part is on paper, a person decides about that attempt.
-    private func outcome(of error: PlanError, _ last: DeliveryRecord?) -> AttemptOutcome {
+    func outcome(of error: PlanError, _ last: DeliveryRecord?) -> AttemptOutcome {
         guard error.code == .cannotResume, let last else {
             return .aborted(reasons: error.jobStateReasons, message: error.message)
         }
@@ -184,7 +189,7 @@ extension JobRun {
     }
 
     /// How a delivery ended, before it is judged.
-    private enum DeliveryEnd {
+    enum DeliveryEnd {
         case nothingToSend
         case delivered(DeliveryResult)
         /// Nothing was given to the driver.
@@ -217,7 +222,7 @@ extension JobRun {
     }
 
     /// Journals that bytes may go out from now on.
-    private func begin(_ plan: PrintPlan, on printer: Printer) async throws -> Delivery {
+    func begin(_ plan: PrintPlan, on printer: Printer) async throws -> Delivery {
         let job = journal.job
         let ticket = ticket(on: printer)
         var record = DeliveryRecord(
@@ -257,7 +262,7 @@ extension JobRun {
         )
     }
 
-    private func take(_ report: DeliveryReport) async throws {
+    func take(_ report: DeliveryReport) async throws {
         switch report {
         case .accepted(let deviceJobID):
             let entry = environment.entry(.delivering, "The device accepted it as \(deviceJobID).")
@@ -274,7 +279,7 @@ extension JobRun {
 
     // MARK: What it means
 
-    private func outcome(of end: DeliveryEnd, _ sourceError: (any Error)?) async -> AttemptOutcome {
+    func outcome(of end: DeliveryEnd, _ sourceError: (any Error)?) async -> AttemptOutcome {
         let failure = (sourceError as? RenderError).flatMap { $0.code == .canceled ? nil : $0 }
         await showTrouble(failure)
         switch end {
@@ -319,9 +324,9 @@ extension JobRun {
         let isUntouched = record.deviceJobID.isEmpty && record.impressionsSent == 0 && record.impressionsConfirmed == 0
         switch error.code {
         case .unreachable where !isUntouched, .badURI where !isUntouched, .notAuthorized where !isUntouched,
-            .busy where !isUntouched:
+            .untrusted where !isUntouched, .busy where !isUntouched:
             return await settle(record, "\(error.message.asSentence) The device is asked what it printed.")
-        case .unreachable, .badURI, .notAuthorized:
+        case .unreachable, .badURI, .notAuthorized, .untrusted:
             return .retry(reason: JobStateReason.serviceOffLine, message: error.message)
         case .busy:
             return .retry(reason: "resources-are-not-ready", message: error.message)

@@ -12,6 +12,14 @@ extension SQLiteJobStore {
         }
     }
 
+    /// The job with that `job-uuid`, or nil; found by an index.
+    public func job(uuid: ObjectUUID) async throws -> Job? {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: "SELECT id, \(JobRow.columns) FROM job WHERE uuid = ?")
+            return try Row.fetchOne(statement, arguments: [uuid.description]).map(JobRow.job)
+        }
+    }
+
     /// Jobs that match, in the order that the query names, found by an index.
     public func jobs(_ query: JobQuery) async throws -> [Job] {
         guard let (sql, arguments) = JobSelection.select(query) else { return [] }

@@ -22,6 +22,7 @@ enum Schema {
         migrator.registerMigration("11-delivery-policy") { database in
             try database.execute(sql: "ALTER TABLE delivery ADD COLUMN resumes_at INTEGER")
         }
+        migrator.registerMigration("12-job-identities", migrate: indexJobIdentities)
         return migrator
     }
 
@@ -275,6 +276,11 @@ enum Schema {
                 CREATE INDEX ledger_printer ON ledger (printer, ended_at, id);
                 """
         )
+    }
+
+    /// A job of another server is found by the identity that it was given there.
+    private static func indexJobIdentities(_ database: Database) throws {
+        try database.execute(sql: "CREATE INDEX job_uuid ON job (uuid)")
     }
 
     private static func makeSubscriptions(_ database: Database) throws {

@@ -25,6 +25,7 @@ public struct SpoolBackup {
     /// What is made anew by a server, or copied in its own way.
     private static let leftOut: Set<String> = [
         "pdps.sqlite", "pdps.sqlite-wal", "pdps.sqlite-shm", "pdps.sqlite-journal", "pdps.lock", "documents", "pages",
+        "uploads",
         SpoolReserve.fileName,
     ]
     /// A document of the copied database may be removed before its file is copied: then the database is copied anew.

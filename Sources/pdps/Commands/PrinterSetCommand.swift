@@ -19,6 +19,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Photo --icc plain.icc -o print-rendering-intent=relative-bpc
               pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
               pdps printer set Labels --unconfirmed resume --retry-budget 5
+              pdps printer set Office --trust-new-key
             """
     )
 
@@ -64,14 +65,20 @@ struct PrinterSetCommand: AsyncParsableCommand {
     )
     var options: [DefaultOption] = []
 
+    @Flag(
+        name: .long,
+        help: "Ask the device anew and trust the TLS key that it shows now; make sure first that it is the right one."
+    )
+    var trustNewKey = false
+
     func validate() throws {
         guard mediaType == nil || icc != nil else {
             throw ValidationError("--media-type says which media a profile is for; write --icc FILE too")
         }
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
-                "nothing is to be changed; write --info, --location, --geo-location, --icc, --unconfirmed, --retry-budget or "
-                    + "-o NAME=VALUE"
+                "nothing is to be changed; write --info, --location, --geo-location, --icc, --trust-new-key, --unconfirmed, "
+                    + "--retry-budget or -o NAME=VALUE"
             )
         }
     }
@@ -89,7 +96,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
         if let info { group.append(.printerInfo, info) }
         if let location { group.append(.printerLocation, location) }
         if let geoLocation { group.append(.printerGeoLocation, geoLocation) }
-        return group.attributes + delivery.attributes + options.map(\.attribute)
+        let newKey = Attribute("pdps-device-key", .outOfBand(.deleteAttribute))
+        return group.attributes + delivery.attributes + (trustNewKey ? [newKey] : []) + options.map(\.attribute)
     }
 }
 

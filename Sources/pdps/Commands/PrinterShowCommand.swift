@@ -61,7 +61,7 @@ struct PrinterShowCommand: AsyncParsableCommand {
         ("Formats", "document-format-supported"), ("Media", "media-ready"),
         ("Resolutions", "printer-resolution-supported"),
         ("Colors", "print-color-mode-supported"), ("Sides", "sides-supported"), ("Finishings", "finishings-supported"),
-        ("PJL", "pdps-device-pjl"), ("If unconfirmed", "pdps-unconfirmed-policy"),
+        ("PJL", "pdps-device-pjl"), ("TLS key", "pdps-device-key"), ("If unconfirmed", "pdps-unconfirmed-policy"),
         ("Retry budget", "pdps-retry-budget"),
     ]
 }

@@ -64,6 +64,7 @@ struct ServerAssembly {
             configuration.maximumConnections,
             OpenFileLimit.connections(ofFiles: OpenFileLimit.raise())
         )
+        configuration.uploadFolder = FilePath(settings.data).appending("uploads").string
         if !settings.fetchAllow.isEmpty {
             let download = DocumentDownload(allowed: settings.fetchAllow)
             configuration.documentFetch = { try await download.fetch($0, $1) }
@@ -75,6 +76,7 @@ struct ServerAssembly {
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
+            trustNewKey: { try await devices.capabilitiesTrustingNewKey(uri: $0) },
             identify: { try await devices.makeDevice(uri: $0).identify(actions: $1, message: $2) },
             logger: logger,
             onListening: { door in

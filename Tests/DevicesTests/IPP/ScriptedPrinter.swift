@@ -5,6 +5,7 @@ import IPP
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// An IPP printer on a free port of 127.0.0.1 that does what a test says: what real printers do at their worst.
@@ -38,6 +39,7 @@ final class ScriptedPrinter: Sendable {
     var operations: [IPPOperation] { requests.map(\.operation) }
 
     var uri: String { "ipp://127.0.0.1:\(port)/ipp/print" }
+    var secureURI: String { "ipps://127.0.0.1:\(port)/ipp/print" }
 
     func device(_ configuration: IPPDevice.Configuration = .quick) throws -> IPPDevice {
         try IPPDevice(DeviceURI(uri), configuration: configuration)
@@ -45,16 +47,26 @@ final class ScriptedPrinter: Sendable {
 
     private init(port: Int) { self.port = port }
 
-    /// Runs `body` with a printer that answers by `script`.
+    /// Runs `body` with a printer that answers by `script`, with the certificate that `identity` has at the time.
     static func with(
+        identity: TLSTestIdentity? = nil,
         _ script: @escaping Script,
         _ body: (ScriptedPrinter) async throws -> Void
     ) async throws {
         let requests = Mutex<(@Sendable (IPPMessage) -> Void)?>(nil)
         let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelInitializer { channel in
-                channel.pipeline.configureHTTPServerPipeline(withErrorHandling: false).flatMapThrowing {
-                    let handler = Handler(script) { message in requests.withLock { $0 }?(message) }
+                channel.eventLoop.makeCompletedFuture {
+                    guard let identity else { return }
+                    let tls = NIOSSLServerHandler(context: try identity.context)
+                    try channel.pipeline.syncOperations.addHandler(tls)
+                }.flatMap {
+                    channel.pipeline.configureHTTPServerPipeline(withErrorHandling: false)
+                }.flatMapThrowing {
+                    // A connection that is kept was made with the key of then.
+                    let handler = Handler(script, closes: identity != nil) { message in
+                        requests.withLock { $0 }?(message)
+                    }
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }
@@ -76,14 +88,16 @@ final class ScriptedPrinter: Sendable {
         typealias OutboundOut = HTTPServerResponsePart
 
         private let script: Script
+        private let closes: Bool
         private let note: (IPPMessage) -> Void
         private var decoder = IPPDecoder()
         private var message: IPPMessage?
         private var documentBytes = 0
         private var isAnswered = false
 
-        init(_ script: @escaping Script, note: @escaping (IPPMessage) -> Void) {
+        init(_ script: @escaping Script, closes: Bool, note: @escaping (IPPMessage) -> Void) {
             self.script = script
+            self.closes = closes
             self.note = note
         }
 
@@ -126,7 +140,8 @@ final class ScriptedPrinter: Sendable {
         }
 
         private func send(_ status: Int, _ body: [UInt8], _ context: ChannelHandlerContext) {
-            let headers: HTTPHeaders = ["Content-Type": "application/ipp", "Content-Length": "\(body.count)"]
+            var headers: HTTPHeaders = ["Content-Type": "application/ipp", "Content-Length": "\(body.count)"]
+            if closes { headers.add(name: "Connection", value: "close") }
             let head = HTTPResponseHead(
                 version: .http1_1,
                 status: HTTPResponseStatus(statusCode: status),

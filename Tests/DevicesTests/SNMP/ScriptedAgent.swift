@@ -17,6 +17,8 @@ struct AgentScript: Sendable {
     var mostValues = Int.max
     /// Whether every GetNext and GetBulk is answered with the object that was asked for.
     var standsStill = false
+    /// Values that are not those of `objects` any more.
+    var changed: @Sendable (ObjectID) -> SNMPValue? = { _ in nil }
     /// Sent before each answer.
     var noise: @Sendable (_ answer: SNMPMessage) -> [[UInt8]] = { _ in [] }
 }
@@ -82,7 +84,7 @@ private final class AgentDesk: ChannelInboundHandler, Sendable {
         (answer.errorStatus, answer.errorIndex) = (0, 0)
         switch question.kind {
         case .get:
-            answer.bindings = question.bindings.map { .init(name: $0.name, value: script.objects[$0.name] ?? .absent) }
+            answer.bindings = question.bindings.map { .init(name: $0.name, value: value(of: $0.name) ?? .absent) }
         case .getNext: answer.bindings = question.bindings.map { next(after: $0.name) }
         case .getBulk:
             answer.bindings = []
@@ -104,9 +106,11 @@ private final class AgentDesk: ChannelInboundHandler, Sendable {
         return answer
     }
 
+    private func value(of name: ObjectID) -> SNMPValue? { script.changed(name) ?? script.objects[name] }
+
     private func next(after name: ObjectID) -> SNMPMessage.Binding {
         if script.standsStill { return .init(name: name, value: .integer(1)) }
-        guard let next = names.first(where: { $0 > name }), let value = script.objects[next] else {
+        guard let next = names.first(where: { $0 > name }), let value = value(of: next) else {
             return .init(name: name, value: .absent)
         }
         return .init(name: next, value: value)
