@@ -25,6 +25,7 @@ public struct IntakeServer: Service {
     ///   - store: Where jobs go; it must stay open until ``run()`` has returned.
     ///   - configuration: Addresses and limits.
     ///   - probe: Finds out what the device of a printer to be added can do.
+    ///   - checkDevice: Looks whether a device URI can be used, for printers that are set up while their device is off.
     ///   - identify: Has a device show which one it is.
     ///   - logger: Gets one line for each job and each refusal.
     ///   - onListening: Called for each door when it can be connected to, with the port that was taken.
@@ -33,6 +34,7 @@ public struct IntakeServer: Service {
         store: any JobStore,
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
+        checkDevice: @escaping DeviceURICheck = { _ in },
         identify: @escaping DeviceIdentification = { _, _, _ in },
         logger: Logger,
         onListening: @escaping @Sendable (OpenDoor) -> Void = { _ in }
@@ -59,6 +61,7 @@ public struct IntakeServer: Service {
             directory: directory,
             configuration: configuration,
             probe: probe,
+            checkDevice: checkDevice,
             identify: identify,
             logger: logger,
             receptions: ActiveReceptions(),

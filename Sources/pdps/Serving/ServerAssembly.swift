@@ -75,6 +75,7 @@ struct ServerAssembly {
             store: store,
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
+            checkDevice: { _ = try devices.makeDevice(uri: $0) },
             identify: { try await devices.makeDevice(uri: $0).identify(actions: $1, message: $2) },
             logger: logger,
             onListening: { door in
