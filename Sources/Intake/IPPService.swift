@@ -11,6 +11,11 @@ import Spool
 /// to do when the device cannot be reached or the URI's scheme has no driver.
 public typealias DeviceProbe = @Sendable (_ deviceURI: String) async throws -> DeviceCapabilities
 
+/// Looks whether a device URI can be used at all, without asking the device.
+///
+/// Throws an error whose description says what is wrong with it.
+public typealias DeviceURICheck = @Sendable (_ deviceURI: String) throws -> Void
+
 /// Has a device show which one it is, by `identify-actions` keywords and a message for its display.
 ///
 /// Throws an error whose description says why the device does not.
@@ -27,6 +32,7 @@ struct IPPService: Sendable {
     let probe: DeviceProbe
     /// The same, trusting whatever TLS key the device has now.
     let trustNewKey: DeviceProbe
+    let checkDevice: DeviceURICheck
     let identify: DeviceIdentification
     let logger: Logger
     /// Jobs into which a document is being received.

@@ -26,6 +26,7 @@ public struct IntakeServer: Service {
     ///   - configuration: Addresses and limits.
     ///   - probe: Finds out what the device of a printer to be added can do.
     ///   - trustNewKey: The same, trusting whatever TLS key the device has now; `probe` unless given.
+    ///   - checkDevice: Looks whether a device URI can be used, for printers that are set up while their device is off.
     ///   - identify: Has a device show which one it is.
     ///   - logger: Gets one line for each job and each refusal.
     ///   - onListening: Called for each door when it can be connected to, with the port that was taken.
@@ -36,6 +37,7 @@ public struct IntakeServer: Service {
         configuration: IntakeConfiguration = IntakeConfiguration(),
         probe: @escaping DeviceProbe,
         trustNewKey: DeviceProbe? = nil,
+        checkDevice: @escaping DeviceURICheck = { _ in },
         identify: @escaping DeviceIdentification = { _, _, _ in },
         logger: Logger,
         onListening: @escaping @Sendable (OpenDoor) -> Void = { _ in }
@@ -63,6 +65,7 @@ public struct IntakeServer: Service {
             configuration: configuration,
             probe: probe,
             trustNewKey: trustNewKey ?? probe,
+            checkDevice: checkDevice,
             identify: identify,
             logger: logger,
             receptions: ActiveReceptions(),

@@ -24,7 +24,8 @@ struct PDPS: AsyncParsableCommand {
             PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, WhyCommand.self,
             AccountCommand.self,
             RenderCommand.self, ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
-            BackupCommand.self, FsckCommand.self,
+            ApplyCommand.self,
+            ExportCommand.self, BackupCommand.self, FsckCommand.self,
         ]
     )
 }

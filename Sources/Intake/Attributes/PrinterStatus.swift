@@ -50,6 +50,9 @@ extension PrinterView {
     func group(_ requested: RequestedAttributes, for origin: ClientOrigin, at now: Timestamp) -> Reply.Group {
         var status = statusAttributes(for: origin, at: now)
         if !requested.isAll { status.removeAll { !requested.includes($0.name, in: .printerDescription) } }
+        if requested.names.contains(PrinterConfigurationAttribute.name), origin.isLocal {
+            status.append(PrinterConfigurationAttribute.attribute(of: printer))
+        }
         let encoded = facts.attributes.bytes(for: requested) + deviceReport.bytes(for: requested)
         return Reply.Group(tag: .printerAttributes, encoded: encoded, attributes: status)
     }

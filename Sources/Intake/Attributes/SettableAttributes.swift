@@ -41,6 +41,13 @@ struct SettableAttributes: Sendable {
             .sorted()
     }
 
+    /// Whether a device that was never asked may turn out to know this setting.
+    func mayKnow(_ attribute: Attribute) -> Bool {
+        let name = attribute.name
+        if Printer.isProfileSetting(name) { return (try? Printer.profile(in: attribute)) != nil }
+        return name.hasSuffix("-default") && !Self.fixed.contains(name) && !attribute.values.isEmpty
+    }
+
     /// Sets or, by `delete-attribute`, clears an attribute of `printer`.
     ///
     /// - Throws: ``Fault``.

@@ -16,7 +16,10 @@ extension Operation {
         guard Printer.isValidName(name) else { throw Refusal.badPrinterName(name) }
         let settings = request.message[group: .printerAttributes] ?? AttributeGroup(tag: .printerAttributes)
         let unsupported: [Attribute]
-        if let known = service.directory.printer(named: name) {
+        if let wanted = try WantedConfiguration(settings) {
+            unsupported = []
+            try await configure(name, wanted, service)
+        } else if let known = service.directory.printer(named: name) {
             unsupported = try await modify(known, settings, service)
         } else {
             unsupported = try await add(name, settings, service)
@@ -74,6 +77,37 @@ extension Operation {
         return unsupported
     }
 
+    /// Makes the printer as a whole configuration says, also while its device is off: what it can do is then found out
+    /// when it answers.
+    private static func configure(
+        _ name: String,
+        _ wanted: WantedConfiguration,
+        _ service: IPPService
+    ) async throws {
+        let now = service.now()
+        guard let view = service.directory.printer(named: name) else {
+            guard let uri = wanted.deviceURI else {
+                throw Refusal(.clientErrorNotFound, "There is no printer '\(name)', and no device-uri to add one with.")
+            }
+            let capabilities = try await service.capabilitiesIfReachable(of: uri, named: name)
+            var printer = Printer(name: name, deviceURI: uri, capabilities: capabilities, createdAt: now)
+            try wanted.apply(to: &printer)
+            let stored = try await service.store.addPrinter(printer)
+            return try await service.directory.reload(stored.id)
+        }
+        var capabilities: DeviceCapabilities?
+        if let uri = wanted.deviceURI, uri != view.printer.deviceURI {
+            capabilities = try await service.capabilitiesIfReachable(of: uri, named: name)
+        }
+        let found = capabilities
+        try await service.update(view) { printer in
+            if let uri = wanted.deviceURI { printer.deviceURI = uri }
+            if let found { printer.capabilities = found }
+            try wanted.apply(to: &printer)
+            printer.configurationChangedAt = now
+        }
+    }
+
     /// Attributes that lpadmin sends and that mean nothing here: PDPS has no PPDs, no policies of this kind and no
     /// queue that is not shared.
     private static let ignored: Set<String> = [
@@ -115,6 +149,32 @@ extension Operation {
 }
 
 extension IPPService {
+    /// How long a device is waited for that need not be there.
+    private static let patience = Duration.seconds(5)
+
+    /// What the device there can do; without a format if it does not answer now.
+    ///
+    /// - Throws: `Refusal` with 0x0504 if the URI itself cannot be used, 0x0406 for a pool of printers that are not there.
+    func capabilitiesIfReachable(of uri: String, named name: String) async throws -> DeviceCapabilities {
+        if Pool.isMeant(by: uri) { return try capabilities(ofPool: uri, named: name) }
+        do {
+            try checkDevice(uri)
+        } catch {
+            throw Refusal(.serverErrorDeviceError, "The device at \(uri) cannot be used: \(error)")
+        }
+        let probe = probe
+        let answer = await withTaskGroup(of: DeviceCapabilities?.self) { group in
+            group.addTask { try? await probe(uri) }
+            group.addTask {
+                try? await Task.sleep(for: Self.patience)
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
+        return answer ?? DeviceCapabilities(makeAndModel: "", formats: [])
+    }
+
     /// What the device there can do, or the members of a pool.
     ///
     /// - Parameters:

@@ -8,12 +8,12 @@ import Spool
 extension IPPService {
     /// Changes a stored printer; `change` is called again with the printer as it then is when someone else was faster.
     ///
-    /// - Throws: `Refusal` if the printer is gone or is being changed all the time.
-    func update(_ view: PrinterView, _ change: (inout Printer) -> Void) async throws {
+    /// - Throws: `Refusal` if the printer is gone or is being changed all the time, and what `change` throws.
+    func update(_ view: PrinterView, _ change: (inout Printer) throws -> Void) async throws {
         for _ in 1...8 {
             guard var printer = try await store.printer(id: view.printer.id) else { break }
             let before = printer
-            change(&printer)
+            try change(&printer)
             do {
                 if printer != before { _ = try await store.updatePrinter(printer) }
                 return try await directory.reload(printer.id)

@@ -77,6 +77,7 @@ struct ServerAssembly {
             configuration: configuration,
             probe: { try await devices.makeDevice(uri: $0).capabilities() },
             trustNewKey: { try await devices.capabilitiesTrustingNewKey(uri: $0) },
+            checkDevice: { _ = try devices.makeDevice(uri: $0) },
             identify: { try await devices.makeDevice(uri: $0).identify(actions: $1, message: $2) },
             logger: logger,
             onListening: { door in
