@@ -20,7 +20,7 @@ enum PrinterConfigurationAttribute {
         return Attribute(
             name,
             .collection([
-                Attribute(.deviceURI, PrinterDescription.withoutCredentials(printer.deviceURI)),
+                Attribute(.deviceURI, printer.deviceURI.withoutCredentials()),
                 Attribute(.printerInfo, printer.info),
                 Attribute(.printerLocation, printer.location),
                 Attribute(.printerIsAcceptingJobs, printer.isAcceptingJobs),
