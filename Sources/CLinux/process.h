@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a process does to itself on Linux, and Swift cannot call: variadic functions and macros.
-#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -8,6 +7,9 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+
+// Declared here: whichever module includes <fcntl.h> first is taken by the compiler as the home of `stat`.
+int fcntl(int descriptor, int command, ...);
 
 static inline int pdps_prctl(int option, unsigned long argument) {
     return prctl(option, argument, 0UL, 0UL, 0UL);

@@ -26,8 +26,11 @@ public struct SchedulerConfiguration: Sendable {
     public var safetyInterval: Duration = .seconds(30)
     /// Held jobs are looked through this often for those whose time has come.
     public var holdInterval: Duration = .seconds(15)
-    /// A part of a job that goes to another device of its pool has at least so many impressions.
+    /// A part of a job that goes to another device of its pool has at least so many impressions, or as many as the device
+    /// that has them prints in `smallestPartSeconds`, if those are fewer.
     public var smallestPart = 8
+    /// What a device prints in less time than this is not taken from it.
+    public var smallestPartSeconds = 10.0
     /// What a pool's device may be given of a divided job beyond what it confirmed, in seconds of its speed: the rest can
     /// be taken over by others.
     public var secondsInFlight = 20.0

@@ -218,4 +218,25 @@ struct PrinterSettingTests {
             #expect(fixed.status == .clientErrorAttributesNotSettable)
         }
     }
+
+    @Test("a configuration as a whole is checked as single settings are")
+    func configuration() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            var printer = try #require(try await intake.store.printers().first)
+            let key = Attribute("pdps-device-key", .text("system"))
+            func apply(_ settings: Attribute...) throws {
+                let members = [
+                    Attribute("printer-info", .text("Hall")), Attribute("pdps-settings", .collection(settings)),
+                ]
+                var group = AttributeGroup(tag: .printerAttributes)
+                group.append(Attribute("pdps-printer-configuration", .collection(members)))
+                try #require(try WantedConfiguration(group)).apply(to: &printer)
+            }
+            try apply(key, Attribute("pdps-unconfirmed-policy", .keyword("resume")))
+            #expect(printer.info == "Hall")
+            #expect(printer.setting("pdps-device-key") == key)
+            #expect(throws: Refusal.self) { try apply(key, Attribute("pdps-unconfirmed-policy", .keyword("maybe"))) }
+            #expect(printer.setting("pdps-unconfirmed-policy")?.value == .keyword("resume"))
+        }
+    }
 }

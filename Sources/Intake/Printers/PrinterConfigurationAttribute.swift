@@ -77,8 +77,11 @@ struct WantedConfiguration: Sendable {
         for setting in settings where printer.setting(setting.name) != setting {
             var trial = printer
             let isPossible = (try? settable.apply(setting, to: &trial)) != nil
-            let isOurs = setting.name.hasPrefix("pdps-") && !Printer.isProfileSetting(setting.name)
-            if !isPossible && !isOurs && !(isUnknown && settable.mayKnow(setting)) { wrong.append(setting) }
+            // What was found out of the device, such as its TLS key, is no setting but goes with them.
+            let isFound =
+                setting.name.hasPrefix("pdps-") && !settable.names.contains(setting.name)
+                && !Printer.isProfileSetting(setting.name)
+            if !isPossible && !isFound && !(isUnknown && settable.mayKnow(setting)) { wrong.append(setting) }
         }
         guard wrong.isEmpty else {
             let names = wrong.map { [$0].namesAndValues }.joined(separator: "; ")

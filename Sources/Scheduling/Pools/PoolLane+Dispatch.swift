@@ -208,7 +208,7 @@ extension PoolLane {
             holder,
             among: takers.map(\.speed),
             unit: division.unit,
-            smallest: environment.configuration.smallestPart
+            smallest: smallestPart(of: holder)
         )
         guard let first = stretches.first else { return }
         // Attempts are journaled first: who loses a stretch must not lose it to nobody.
@@ -224,6 +224,12 @@ extension PoolLane {
         }
         guard job.cut(part, behind: first.lowerBound - 1, for: parts) else { return }
         for (part, slot) in zip(parts, takers) { await start(job, part, on: slot) }
+    }
+
+    /// The fewest impressions that are worth a part of their own: a slow device is relieved of less than a fast one.
+    private func smallestPart(of holder: PoolDivision.Holder) -> Int {
+        let configuration = environment.configuration
+        return min(configuration.smallestPart, max(1, Int(holder.speed * configuration.smallestPartSeconds)))
     }
 
     /// The part that takes longest from now on, as far as something can be taken from it.

@@ -51,8 +51,8 @@ extension ImpressionSource {
         }
     }
 
-    /// Finds out how many impressions there are, where a job is to be divided and its pages are kept: they are made
-    /// without waiting for the device.
+    /// Finds out how many impressions there are, where a job is to be divided and its pages are kept: where the document
+    /// does not say it, they are made without waiting for the device.
     func countAhead() async {
         guard let part, part.view.division != nil, journal.job.impressions == nil, environment.workers.keepsPages,
             plan.steps.count == 1, case .render(let settings)? = plan.steps.first
@@ -68,7 +68,12 @@ extension ImpressionSource {
                 limits: environment.configuration.renderLimits
             ) { events -> Int? in
                 for try await event in events {
-                    if case .finished(let pages) = event { return pages }
+                    switch event {
+                    // Who knows it at once leaves the workers to the devices.
+                    case .started(_, _, let pages?): return pages
+                    case .finished(let pages): return pages
+                    case .started, .page, .warning: break
+                    }
                 }
                 return nil
             }

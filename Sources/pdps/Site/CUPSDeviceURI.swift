@@ -36,7 +36,10 @@ struct CUPSDeviceURI {
         case "dnssd":
             verdict = .refused("\(uri) names a device by DNS-SD: find its address (pdps discover) and use ipp://")
         case "usb", "hp", "ipp-usb":
-            verdict = .refused("\(uri) is at a USB port: with ipp-usb it is ipp://localhost:60000/ipp/print")
+            verdict = .refused(
+                "\(uri) is on a cable: add it by hand as usb:/dev/usb/lp0 (pdps printer add --help), or with ipp-usb as "
+                    + "ipp://localhost:60000/ipp/print"
+            )
         case "http", "https":
             verdict = .refused("\(uri) is IPP by an old name: write ipp:// or ipps:// and try it")
         case "file" where uri == "file:///dev/null", "":
