@@ -36,6 +36,8 @@ public protocol JobStore: Sendable {
     func recordDeviceStatus(_ status: DeviceStatus, printerID: Int) async throws
     /// What each device said last, by `printer-id`.
     func deviceStatuses() async throws -> [Int: DeviceStatus]
+    /// What the device of a printer said last, or nil before it said anything.
+    func deviceStatus(printerID: Int) async throws -> DeviceStatus?
 
     // MARK: Documents
 

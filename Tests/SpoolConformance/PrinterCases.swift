@@ -76,6 +76,7 @@ extension ConformanceCase {
             )
             try await store.recordDeviceStatus(jam, printerID: printer.id)
             #expect(try await store.deviceStatuses() == [printer.id: jam])
+            #expect(try await store.deviceStatus(printerID: printer.id) == jam)
             #expect(try await store.printer(id: printer.id)?.revision == 1)
             await expect(.notFound, naming: "999") { try await store.recordDeviceStatus(jam, printerID: 999) }
         },

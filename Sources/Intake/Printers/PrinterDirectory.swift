@@ -15,6 +15,23 @@ final class PrinterDirectory: Service {
         var stale = Stale()
         /// Rises with each change of what is above.
         var generation: UInt64 = 0
+        /// How many readings of the store were begun.
+        var readings: UInt64 = 0
+        /// The number of the reading from which each printer was taken: one that began earlier may come later.
+        var taken: [Int: UInt64] = [:]
+
+        /// The number of a reading that begins.
+        mutating func beginReading() -> UInt64 {
+            readings += 1
+            return readings
+        }
+
+        /// Whether a reading says what printer `id` is, which it does from now on.
+        mutating func takes(_ id: Int, from reading: UInt64) -> Bool {
+            guard taken[id, default: 0] < reading else { return false }
+            taken[id] = reading
+            return true
+        }
     }
 
     /// What must be read anew.
@@ -79,6 +96,7 @@ final class PrinterDirectory: Service {
 
     /// Reads all printers.
     func load() async throws {
+        let reading = state.withLock { $0.beginReading() }
         let printers = try await store.printers()
         let statuses = try await store.deviceStatuses()
         let counts = try await store.queuedJobCounts()
@@ -87,22 +105,15 @@ final class PrinterDirectory: Service {
         let moment = now()
         let before = state.withLock { state in
             let before = state.views
-            var views: [Int: PrinterView] = [:]
-            for printer in printers {
-                let known = state.views[printer.id]
-                let view = PrinterView(
-                    facts: facts(of: printer, known: known?.facts),
-                    device: statuses[printer.id],
-                    queuedJobs: counts[printer.id] ?? 0,
-                    isPrinting: busy.contains(printer.id),
-                    isDefault: printer.id == defaultID,
-                    isSpoolFull: store.isSpoolAreaFull,
-                    stateSince: statuses[printer.id]?.since ?? moment
-                )
-                views[printer.id] = view.following(known, at: moment)
+            let found = Dictionary(uniqueKeysWithValues: printers.map { ($0.id, $0) })
+            for id in Set(found.keys).union(before.keys) where state.takes(id, from: reading) {
+                replace(id, by: found[id], device: statuses[id], in: &state)
+                guard var view = state.views[id] else { continue }
+                view.queuedJobs = counts[id] ?? 0
+                view.isPrinting = busy.contains(id)
+                state.views[id] = view.following(before[id], at: moment)
             }
-            state.views = views
-            state.ids = Dictionary(uniqueKeysWithValues: printers.map { ($0.name, $0.id) })
+            for id in state.views.keys { state.views[id]?.isDefault = id == defaultID }
             state.defaultID = defaultID
             state.generation += 1
             return before
@@ -112,14 +123,17 @@ final class PrinterDirectory: Service {
 
     /// Reads one printer, and which is the default; to be called after an own change, before it is answered.
     func reload(_ id: Int) async throws {
+        let reading = state.withLock { $0.beginReading() }
         let printer = try await store.printer(id: id)
-        let statuses = try await store.deviceStatuses()
+        let device = try await store.deviceStatus(printerID: id)
         let defaultID = try await store.defaultPrinterID()
         let before = state.withLock { state in
             let before = state.views[id]
-            replace(id, by: printer, device: statuses[id], in: &state)
+            if state.takes(id, from: reading) { replace(id, by: printer, device: device, in: &state) }
+            for key in [state.defaultID, defaultID, id].compactMap({ $0 }) {
+                state.views[key]?.isDefault = key == defaultID
+            }
             state.defaultID = defaultID
-            for key in state.views.keys { state.views[key]?.isDefault = key == defaultID }
             state.generation += 1
             return before
         }
@@ -228,9 +242,8 @@ extension PrinterDirectory {
 
     private func replace(_ id: Int, by printer: Printer?, device: DeviceStatus?, in state: inout State) {
         let known = state.views[id]
-        // A reader that began earlier may come later.
-        if let known, let printer, known.printer.revision > printer.revision { return }
-        if let known { state.ids[known.printer.name] = nil }
+        // Another printer may have its name by now.
+        if let known, state.ids[known.printer.name] == id { state.ids[known.printer.name] = nil }
         guard let printer else {
             state.views[id] = nil
             return

@@ -292,7 +292,7 @@ final class PrinterLane: Lane {
             since: environment.now()
         )
         do {
-            let known = try await environment.store.deviceStatuses()[printer.id]
+            let known = try await environment.store.deviceStatus(printerID: printer.id)
             guard known?.says(theSameAs: status) != true else { return }
             try await environment.store.recordDeviceStatus(status, printerID: printer.id)
         } catch {

@@ -124,6 +124,21 @@ extension SQLiteJobStore {
         }
     }
 
+    /// What the device of a printer said last, or nil before it said anything.
+    public func deviceStatus(printerID: Int) async throws -> DeviceStatus? {
+        try await read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT status FROM device_status
+                    JOIN printer ON printer.id = printer_id WHERE printer_id = ? AND is_removed = 0
+                    """
+            )
+            return try Row.fetchOne(statement, arguments: [printerID]).map { row in
+                try PrinterRow.value(DeviceStatus.self, row[0], of: "the device of printer \(printerID)")
+            }
+        }
+    }
+
     private func printer(
         where condition: String,
         _ argument: any DatabaseValueConvertible & Sendable

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import PrintModel
+import Spool
+import Testing
+
+@testable import Intake
+
+@Suite("Printers in memory")
+struct PrinterDirectoryTests {
+    @Test("a printer that was added stays there while all are read, and one that was removed stays away")
+    func changesWhileLoading() async throws {
+        try await TestIntake.withStore { store, _ in
+            let directory = PrinterDirectory(
+                store: store,
+                configuration: IntakeConfiguration(),
+                logger: TestIntake.quiet,
+                now: { .now }
+            )
+            try await directory.load()
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<2 {
+                    group.addTask { while !Task.isCancelled { try? await directory.load() } }
+                }
+                for number in 0..<150 {
+                    let name = "new\(number)"
+                    let new = Printer(
+                        name: name,
+                        deviceURI: "virtual:///tmp/",
+                        capabilities: TestIntake.capabilities,
+                        createdAt: .now
+                    )
+                    let id = try await store.addPrinter(new).id
+                    try await directory.reload(id)
+                    for _ in 0..<5 {
+                        #expect(directory.printer(named: name)?.printer.id == id)
+                        await Task.yield()
+                    }
+                    guard number.isMultiple(of: 2) else { continue }
+                    try await store.removePrinter(id: id, at: .now)
+                    try await directory.reload(id)
+                    for _ in 0..<5 {
+                        #expect(directory.printer(named: name)?.printer.id == nil)
+                        await Task.yield()
+                    }
+                }
+                group.cancelAll()
+            }
+        }
+    }
+}
