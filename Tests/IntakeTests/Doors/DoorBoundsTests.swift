@@ -75,7 +75,8 @@ struct DoorBoundsTests {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<20 {
                     group.addTask {
-                        _ = try await RawConnection.with(port) { connection in try await connection.rest() }
+                        // One that is closed may hear of it as a reset.
+                        _ = try? await RawConnection.with(port) { connection in try await connection.rest() }
                     }
                 }
                 try #expect(await doors.logs("Connections were closed", "idle"))
