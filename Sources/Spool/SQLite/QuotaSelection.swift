@@ -43,19 +43,25 @@ enum QuotaSelection {
                 SELECT used FROM quota_use
                 WHERE quota_id = q.id AND subject = \(whose) AND beginning = \(beginning)
             ), 0),
-            (
-                SELECT coalesce(sum(CASE q.measure
-                    WHEN 'impressions' THEN c.impressions WHEN 'sheets' THEN c.sheets ELSE c.color_impressions END), 0)
-                FROM quota_claim c
-                WHERE c.is_granted = 1 AND c.job_id <> :job AND q.printer IN ('', c.printer)
-                    AND (q.kind = 'user' AND c.user = \(whose) OR q.kind = 'project' AND c.account_id = \(whose))
-            ),
+            CASE q.kind
+                WHEN 'user' THEN (\(claimed("c.user", by: whose))) ELSE (\(claimed("c.account_id", by: whose)))
+            END,
             CASE q.period
                 WHEN 'day' THEN date(\(beginning), '+1 day')
                 WHEN 'week' THEN date(\(beginning), '+7 days')
                 WHEN 'month' THEN date(\(beginning), '+1 month')
             END
         FROM quota q WHERE \(condition) ORDER BY q.id
+        """
+    }
+
+    /// What jobs other than `:job` have claimed, by one of the indexes of claims.
+    private static func claimed(_ column: String, by whose: String) -> String {
+        """
+        SELECT coalesce(sum(CASE q.measure
+            WHEN 'impressions' THEN c.impressions WHEN 'sheets' THEN c.sheets ELSE c.color_impressions END), 0)
+        FROM quota_claim c
+        WHERE c.is_granted = 1 AND \(column) = \(whose) AND c.job_id <> :job AND q.printer IN ('', c.printer)
         """
     }
 
