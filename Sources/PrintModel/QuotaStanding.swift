@@ -49,8 +49,14 @@ extension QuotaStanding {
         let running = claimed > 0 ? " and \(claimed) claimed by jobs that are being printed" : ""
         return "The job needs \(amount) \(unit(amount)), \(excess(of: need)) more than the quota leaves: \(name) may "
             + "have \(amountInWords)\(place), \(used) are used\(running). Nothing more is printed of it before "
-            + "it fits. \(renewal)Print fewer pages, ask the administrator of the print server for more "
+            + "it fits. \(renewal)\(way), ask the administrator of the print server for more "
             + "(pdps quota set), or cancel the job (pdps job cancel \(jobID))."
+    }
+
+    /// How the job's owner can make it smaller.
+    private var way: String {
+        quota.measure == .colorImpressions
+            ? "Print it in black and white (-o print-color-mode=monochrome)" : "Print fewer pages"
     }
 
     private var name: String {

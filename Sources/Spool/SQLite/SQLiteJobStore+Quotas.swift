@@ -2,6 +2,7 @@
 
 import GRDB
 public import PrintModel
+import Synchronization
 
 extension SQLiteJobStore {
     /// All quotas by id.
@@ -15,12 +16,14 @@ extension SQLiteJobStore {
 
     /// The quotas that a job falls under.
     public func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding] {
-        try await read { try fetchQuotas($0, concern, at: now) }
+        guard hasQuotas.load(ordering: .acquiring) else { return [] }
+        return try await read { try fetchQuotas($0, concern, at: now) }
     }
 
     /// Stores a quota, in the place of one of the same kind.
     public func setQuota(_ quota: Quota, at now: Timestamp) async throws -> Quota {
         let (kind, subject) = QuotaSelection.columns(quota.subject)
+        hasQuotas.store(true, ordering: .releasing)
         return try await commits.write { transaction in
             let id = try Int.fetchOne(
                 transaction.database.cachedStatement(sql: selectQuota),
