@@ -119,5 +119,8 @@ extension IPPOperation {
         0x7D01: "PDPS-Get-Ledger",
         0x7D02: "PDPS-Send-Part",
         0x7D03: "PDPS-Close-Delivery",
+        0x7D04: "PDPS-Get-Quotas",
+        0x7D05: "PDPS-Set-Quota",
+        0x7D06: "PDPS-Remove-Quota",
     ]
 }

@@ -8,6 +8,12 @@ extension IPPOperation {
     public static let pdpsSendPart = IPPOperation(rawValue: 0x7D02)
     /// PDPS-Close-Delivery (PDPS): whether a delivery became a job; if not, it never will.
     public static let pdpsCloseDelivery = IPPOperation(rawValue: 0x7D03)
+    /// PDPS-Get-Quotas: how much paper users and projects may use, and have used.
+    public static let pdpsGetQuotas = IPPOperation(rawValue: 0x7D04)
+    /// PDPS-Set-Quota: how much paper a user or project may use from now on.
+    public static let pdpsSetQuota = IPPOperation(rawValue: 0x7D05)
+    /// PDPS-Remove-Quota: they may use as much as they like.
+    public static let pdpsRemoveQuota = IPPOperation(rawValue: 0x7D06)
 }
 
 extension AttributeKey<String> {

@@ -38,6 +38,8 @@ public enum JobEvent: Sendable, Equatable {
     case restoredFromBackup(message: String)
     /// Further attempts would waste more sheets than the printer allows: held until a person releases or cancels it.
     case budgetSpent(message: String)
+    /// It needs more paper than a quota leaves: held until it fits, or a person releases or cancels it.
+    case quotaReached(message: String)
     /// Suspend-Current-Job: the scheduler stops it and finds out what was printed.
     case suspendRequested
     /// Nothing more is printed of it before Resume-Job.
@@ -87,7 +89,7 @@ extension JobEvent {
         case .deviceStopped: "stopped"
         case .retryScheduled: "tried again"
         case .outcomeUnknown, .restoredFromBackup: "put in doubt"
-        case .budgetSpent: "held"
+        case .budgetSpent, .quotaReached: "held"
         case .cancelRequested, .operatorCancelRequested, .canceled: "canceled"
         case .aborted: "aborted"
         case .completed: "completed"
@@ -166,6 +168,10 @@ extension Job {
             job.state = .pendingHeld
             job.stateReasons = [JobStateReason.retryBudgetSpent]
             job.stateMessage = message
+        case .quotaReached(let message):
+            job.state = .pendingHeld
+            job.stateReasons = [JobStateReason.accountLimitReached]
+            job.stateMessage = message
         case .suspendRequested:
             job.addReason(JobStateReason.jobSuspending)
         case .suspended:
@@ -215,7 +221,7 @@ extension Job {
             return isRunning && !stateReasons.contains(JobStateReason.processingToStopPoint)
                 && !stateReasons.contains(JobStateReason.jobSuspending)
         case .attemptBegun, .printing, .impressionsCounted, .impressionsConfirmed, .deviceStopped, .deviceResumed,
-            .retryScheduled, .outcomeUnknown, .budgetSpent, .suspended, .completed:
+            .retryScheduled, .outcomeUnknown, .budgetSpent, .quotaReached, .suspended, .completed:
             return isRunning
         }
     }

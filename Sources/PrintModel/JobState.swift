@@ -51,6 +51,8 @@ public enum JobStateReason {
     public static let jobSuspended = "job-suspended"
     /// Resume-Job was asked; it goes on behind what was printed.
     public static let jobResuming = "job-resuming"
+    /// It needs more paper than a quota leaves (PWG 5100.16).
+    public static let accountLimitReached = "account-limit-reached"
     /// Cancelled by its owner.
     public static let jobCanceledByUser = "job-canceled-by-user"
     /// Cancelled by an operator.

@@ -96,6 +96,23 @@ public protocol JobStore: Sendable {
     /// Sums over the rows that match, one for each value of `key` behind `previous`, in alphabetical order.
     func ledgerSums(_ query: LedgerQuery, by key: LedgerSum.Key, after previous: String?) async throws -> [LedgerSum]
 
+    // MARK: Quotas
+
+    /// All quotas by id, with what their subjects have used at `now`.
+    func quotas(at now: Timestamp) async throws -> [QuotaStanding]
+    /// The quotas that a job falls under, with what its user or project has used at `now`.
+    func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding]
+    /// Stores a quota, in the place of one with the same subject, printer, measure and period; returns it with its id.
+    /// What was used of a new one is counted from the ledger.
+    func setQuota(_ quota: Quota, at now: Timestamp) async throws -> Quota
+    /// Removes a quota; throws `notFound` if there is none.
+    func removeQuota(id: Int) async throws
+    /// Claims paper for a job that is to be printed, until it ends; returns the quota that has too little left, or nil.
+    /// Two jobs never get the same paper. A job that has claimed as much already keeps it, whatever became of the quota.
+    func claimPaper(_ need: PaperNeed, for concern: QuotaConcern, at now: Timestamp) async throws -> QuotaStanding?
+    /// Held jobs that were too much for their quotas and would fit now, by `job-id`.
+    func jobsThatFitQuotas(at now: Timestamp) async throws -> [Int]
+
     // MARK: Subscriptions
 
     /// All subscriptions by id.

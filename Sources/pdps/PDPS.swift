@@ -22,7 +22,7 @@ struct PDPS: AsyncParsableCommand {
         version: version,
         subcommands: [
             PrintCommand.self, JobCommand.self, PrinterCommand.self, StatusCommand.self, WhyCommand.self,
-            AccountCommand.self,
+            AccountCommand.self, QuotaCommand.self,
             RenderCommand.self, ServeCommand.self, DiscoverCommand.self, PortCommand.self, DNSCommand.self,
             ApplyCommand.self,
             ExportCommand.self, BackupCommand.self, FsckCommand.self,

@@ -152,6 +152,30 @@ struct CommandLineEndToEndTests {
         }
     }
 
+    @Test("a job beyond a quota is held unprinted and says why; once the quota is used up printing is refused")
+    func quotas() async throws {
+        try await withServer { server, paper, document in
+            let set = try await server.pdps("quota", "set", "3", "--of", "*", "-p", "Virtual")
+            #expect(set.status == 0 && set.output.contains("each user"), "\(set)")
+            let twice = try await server.pdps("print", "-n", "2", document)
+            let id = twice.output.trimmingCharacters(in: .newlines)
+            let isHeld = try await eventually(within: .seconds(60)) {
+                try await server.pdps("why", id).output.contains("needs 4 impressions, 1 more than the quota leaves")
+            }
+            #expect(isHeld)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: paper.path()).isEmpty)
+            #expect(try await server.pdps("job", "cancel", id).status == 0)
+            #expect(try await server.pdps("print", "--wait", document).status == 0)
+            #expect(try await server.pdps("quota", "set", "2", "--of", "*", "-p", "Virtual").status == 0)
+            let refused = try await server.pdps("print", document)
+            #expect(refused.status == 4 && refused.errors.contains("2 are used"), "\(refused)")
+            let listed = try await json("quota", "list", on: server) as? [[String: Any]]
+            #expect(listed?.map { $0["pdps-limit"] as? Int } == [2])
+            #expect(try await server.pdps("quota", "remove", "1").status == 0)
+            #expect(try await server.pdps("print", "--wait", document).status == 0)
+        }
+    }
+
     @Test("exit codes: 1 failed, 2 wrong usage, 3 not reachable, 4 refused")
     func exitCodes() async throws {
         try await withServer { server, _, document in

@@ -18,5 +18,5 @@ public struct ConformanceCase: Sendable, CustomTestStringConvertible {
     /// All that a store must do.
     public static let all: [ConformanceCase] =
         printers + jobs + changes + queue + control + queries + documents + removal + retention
-        + subscriptions + ledger + feed
+        + subscriptions + ledger + quotas + feed
 }

@@ -7,7 +7,7 @@ import Testing
 
 extension JobStore {
     /// A job that printed so many impressions and ended.
-    fileprivate func print(
+    func print(
         _ printer: Printer,
         user: String = "ada",
         account: String = "",
@@ -21,7 +21,7 @@ extension JobStore {
         return try await end(job, impressions, color, ending, at: moment)
     }
 
-    fileprivate func end(
+    func end(
         _ job: Job,
         _ impressions: Int,
         _ color: PrintColorMode = .monochrome,

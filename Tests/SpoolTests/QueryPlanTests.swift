@@ -44,6 +44,21 @@ struct QueryPlanTests {
         try await store.close()
     }
 
+    @Test("a job's quotas, what is used and what is claimed of them are found by indexes")
+    func quotas() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let concern = QuotaConcern(user: "ada", accountID: "thesis", printer: "lab", jobID: 1)
+        let plan = try folder.plan(
+            QuotaSelection.concerning,
+            QuotaSelection.arguments(concern, at: Timestamp(milliseconds: 0))
+        )
+        #expect(plan.count > 4 && !plan.contains { $0.hasPrefix("SCAN") }, "\(plan)")
+        let entered = try folder.plan("SELECT * FROM quota_entry WHERE ledger_id = ?", [1])
+        #expect(!entered.isEmpty && !entered.contains { $0.hasPrefix("SCAN") }, "\(entered)")
+        try await store.close()
+    }
+
     @Test("the history is read in its order, without sorting it")
     func history() async throws {
         let folder = try StoreFolder()

@@ -185,6 +185,7 @@ extension LPDTransfer {
     }
 
     private func print(_ documents: [NewDocument], _ creation: JobCreation, _ control: LPDControlFile?) async throws {
+        try await creation.requireQuotas(in: service)
         let job = try await service.store(documents, as: creation, by: door(control), at: arrived)
         service.logAccepted(job, printer.printer)
     }

@@ -9,6 +9,7 @@ extension Operation {
     static let createJob = Operation(.createJob) { request, _, service in
         let creation = try JobCreation(request, in: service)
         try creation.requireAccepting()
+        try await creation.requireQuotas(in: service)
         let now = service.now()
         let job = creation.job(expectsDocuments: true, at: now)
         let timeline = [creation.received(by: .createJob, at: now)] + creation.held(job, at: now)

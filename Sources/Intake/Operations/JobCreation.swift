@@ -114,6 +114,16 @@ struct JobCreation: Sendable {
     /// - Throws: `Refusal` with 0x0506 when the printer takes no jobs, 0x050A or 0x0502 when it is out of use.
     func requireAccepting() throws { try printer.requireAccepting() }
 
+    /// Checks the quotas that the job falls under.
+    ///
+    /// - Throws: `Refusal` with 0x041E when one of them is used up.
+    func requireQuotas(in service: IPPService) async throws {
+        let concern = QuotaConcern(user: userName, accountID: ticket.accountID, printer: printer.printer.name)
+        let standings = try await service.store.quotas(concerning: concern, at: service.now())
+        guard let usedUp = standings.first(where: \.isUsedUp) else { return }
+        throw Refusal(.clientErrorAccountLimitReached, usedUp.refusal)
+    }
+
     /// The job, not stored yet.
     func job(expectsDocuments: Bool, at now: Timestamp) -> Job {
         Job(

@@ -62,7 +62,7 @@ extension Operation {
             .pausePrinterAfterCurrentJob, .deactivatePrinter, .activatePrinter, .shutdownPrinter, .startupPrinter,
             .restartPrinter, .cupsGetDevices, .cupsGetPPDs, .cupsGetPPD, .cupsCreateLocalPrinter,
             // Accounts.
-            .pdpsGetLedger,
+            .pdpsGetLedger, .pdpsGetQuotas, .pdpsSetQuota, .pdpsRemoveQuota,
             // Other servers.
             .sendPart, .closeDelivery,
         ]

@@ -50,7 +50,7 @@ extension Operation {
             throw Refusal(.clientErrorBadRequest, "limit of PDPS-Get-Ledger must be 1 or greater.")
         }
         return LedgerQuery(
-            user: try readableUser(request),
+            user: try request.readableUser(),
             accountID: try attributes.value(of: .jobAccountID),
             printer: try attributes.value(of: .pdpsPrinter),
             since: try attributes.value(of: .pdpsSince).map { Timestamp(milliseconds: $0.unixSeconds * 1000) },
@@ -58,16 +58,20 @@ extension Operation {
             limit: min(limit, mostRows)
         )
     }
+}
 
-    /// Whose rows are asked for: anybody's at this machine, else the requester's.
-    private static func readableUser(_ request: OperationRequest) throws -> String? {
-        let asked = try request.attributes.value(of: .pdpsUser)
-        guard !request.origin.isLocal else { return asked }
-        let user = try request.userName
+extension OperationRequest {
+    /// Whose account is asked for: anybody's at this machine, nil for all, else the requester's.
+    ///
+    /// - Throws: `Refusal` when it is somebody else's.
+    func readableUser() throws -> String? {
+        let asked = try attributes.value(of: .pdpsUser)
+        guard !origin.isLocal else { return asked }
+        let user = try userName
         guard let asked, asked != user else { return user }
         throw Refusal(
             .clientErrorNotAuthorized,
-            "'\(user)' may read only their own account from \(request.origin.hostName); others' are read on the "
+            "'\(user)' may read only their own account from \(origin.hostName); others' are read on the "
                 + "server's own machine."
         )
     }

@@ -20,6 +20,7 @@ extension IPPService {
             return Reply(view, unsupported: creation.unsupported)
         }
         try creation.requireAccepting()
+        try await creation.requireQuotas(in: self)
         let arrived = now()
         let wanted = try request.uploadedDocuments(formats: creation.printer.facts.formats)
         var documents: [NewDocument] = []

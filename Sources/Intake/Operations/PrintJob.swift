@@ -11,6 +11,7 @@ extension Operation {
         if let key = try request.deliveryKey { return try await service.printDelivery(key, request) }
         let creation = try JobCreation(request, in: service)
         try creation.requireAccepting()
+        try await creation.requireQuotas(in: service)
         let formats = creation.printer.facts.formats
         let description = try DocumentReception.Description(request.attributes, formats: formats)
         let arrived = service.now()

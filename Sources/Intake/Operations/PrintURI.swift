@@ -9,6 +9,7 @@ extension Operation {
     static let printURI = Operation(.printURI, fetchesDocuments: true) { request, _, service in
         let creation = try JobCreation(request, in: service)
         try creation.requireAccepting()
+        try await creation.requireQuotas(in: service)
         let arrived = service.now()
         let formats = creation.printer.facts.formats
         let document = try await DocumentReception.fetch(request, formats: formats, service: service)

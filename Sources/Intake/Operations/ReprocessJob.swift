@@ -26,6 +26,7 @@ extension Operation {
             }
             let creation = try JobCreation(request, on: printer, after: old)
             try creation.requireAccepting()
+            try await creation.requireQuotas(in: service)
             let stored = try await service.printAgain(old, creation, id)
             return try await service.reply(to: request, creation, stored)
         }

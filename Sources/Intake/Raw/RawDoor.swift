@@ -90,6 +90,7 @@ private struct RawSession {
             if isForDevice { document.enclose(in: header) }
             let creation = try creation(isForDevice ? [] : settings.attributes, printer)
             do {
+                try await creation.requireQuotas(in: door.service)
                 let stored = try await DocumentReception.receive(
                     DocumentReception.Description(name: "", suppliedFormat: "", compression: .none),
                     from: &document,

@@ -59,6 +59,10 @@ extension Job {
             held.situation = stateMessage.withoutFullStop
             held.mender = .operator
             held.next = ""
+        } else if has(JobStateReason.accountLimitReached) {
+            held.situation = stateMessage.withoutFullStop
+            held.mender = .administrator
+            held.next = ""
         } else if has(JobStateReason.jobIncoming) || has(JobStateReason.jobDataInsufficient) {
             held.cause = "its documents have not all come"
             held.since = lastIntakeAt

@@ -6,7 +6,7 @@ import PrintModel
 import Spool
 import Synchronization
 
-/// Releases held jobs when the time of their `job-hold-until` has come.
+/// Releases held jobs when the time of their `job-hold-until` has come, or their quotas leave enough again.
 final class HoldReleaser: Sendable {
     private static let pageLength = 500
 
@@ -28,6 +28,7 @@ final class HoldReleaser: Sendable {
         while !Task.isCancelled, !isEnding.withLock({ $0 }) {
             do {
                 try await releaseDue()
+                try await releaseFitting()
             } catch {
                 environment.logger.error("Held jobs cannot be read", metadata: ["error": "\(error)"])
             }
@@ -62,7 +63,21 @@ final class HoldReleaser: Sendable {
         let names = ["job-hold-until", "job-hold-until-time", "job-delay-output-until", "job-delay-output-until-time"]
         let sent = names.filter { job.ticket[$0] != nil }.joined(separator: ", ")
         let until = job.ticket.holdUntil.map { " (\($0))" } ?? ""
-        let entry = environment.entry(.released, "The time of \(sent)\(until) has come.")
+        try await release(job, "The time of \(sent)\(until) has come.")
+    }
+
+    /// Lets jobs go on for which their quotas leave enough now; what they need is claimed when their turn comes.
+    private func releaseFitting() async throws {
+        for id in try await environment.store.jobsThatFitQuotas(at: environment.now()) {
+            guard let job = try await environment.store.job(id: id),
+                job.stateReasons == [JobStateReason.accountLimitReached]
+            else { continue }
+            try await release(job, "The quotas leave enough for it now.")
+        }
+    }
+
+    private func release(_ job: Job, _ message: String) async throws {
+        let entry = environment.entry(.released, message)
         do {
             let released = try job.after(.released, at: environment.now())
             _ = try await environment.store.commit(JobChange(job: released, timeline: [entry]))

@@ -48,6 +48,7 @@ extension JobRun {
         case .canceledAtDevice(let message): return .canceledAtDevice(message: message)
         case .timedOut(let message): return .timedOut(message: message)
         case .inDoubt(let message), .goesOn(_, let message), .held(_, let message): return .inDoubt(message: message)
+        case .overQuota(let message): return .overQuota(message: message)
         case .stopped, .notStored: return .left
         }
     }
@@ -86,7 +87,7 @@ extension AttemptOutcome {
         case .completed(let confirmed, let evidence):
             environment.entry(.confirmed, "Part \(part.attempt) is printed. \(Self.sentence(confirmed, evidence))")
         case .retry(_, let message, _): environment.entry(.device, "Part \(part.attempt) ended: \(message.asSentence)")
-        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .goesOn, .held, .stopped, .notStored: nil
+        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .goesOn, .held, .overQuota, .stopped, .notStored: nil
         }
     }
 }

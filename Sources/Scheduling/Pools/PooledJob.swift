@@ -153,7 +153,7 @@ final class PooledJob: Sendable {
             case .again: state.failure = end
             case .left: state.isLeft = true
             case .stopped: break
-            case .aborted, .canceledAtDevice, .timedOut, .inDoubt:
+            case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .overQuota:
                 if state.end == nil { state.end = end }
             }
             state.isOver = state.parts.isEmpty
@@ -256,6 +256,8 @@ enum PartEnd: Sendable {
     case timedOut(message: String)
     /// Nobody knows what was printed.
     case inDoubt(message: String)
+    /// The job needs more paper than a quota leaves.
+    case overQuota(message: String)
     /// The next start goes on.
     case left
 
@@ -271,7 +273,7 @@ enum PartEnd: Sendable {
     /// Whether the job cannot go on with other parts.
     fileprivate var stopsOthers: Bool {
         switch self {
-        case .aborted, .canceledAtDevice, .timedOut: true
+        case .aborted, .canceledAtDevice, .timedOut, .overQuota: true
         default: false
         }
     }
@@ -293,6 +295,7 @@ enum PartEnd: Sendable {
                 [.canceled(reason: JobStateReason.jobCanceledAfterTimeout)], [environment.entry(.canceled, message)]
             )
         case .inDoubt(let message): ([.outcomeUnknown(message: message)], [environment.entry(.held, message)])
+        case .overQuota(let message): ([.quotaReached(message: message)], [environment.entry(.held, message)])
         case .completed, .again, .stopped, .left: nil
         }
     }

@@ -20,6 +20,8 @@ indirect enum AttemptOutcome: Sendable {
     case goesOn(at: Int, message: String)
     /// The printer's retry budget is spent: a person decides whether what would have followed does.
     case held(instead: AttemptOutcome, message: String)
+    /// It needs more paper than a quota leaves; nothing was sent.
+    case overQuota(message: String)
     /// It was told to stop before it ended by itself.
     case stopped
     /// What happened could not be stored.

@@ -58,27 +58,7 @@ extension ImpressionSource {
             plan.steps.count == 1, case .render(let settings)? = plan.steps.first
         else { return }
         do {
-            var files: [FileDescriptor] = []
-            defer { for file in files { try? file.close() } }
-            for document in documents { files.append(try await environment.store.openContent(document.content)) }
-            let pages = try await environment.workers.render(
-                files,
-                checksums: documents.map(\.content.sha256),
-                settings: settings,
-                limits: environment.configuration.renderLimits
-            ) { events -> Int? in
-                for try await event in events {
-                    switch event {
-                    // Who knows it at once leaves the workers to the devices.
-                    case .started(_, _, let pages?): return pages
-                    case .finished(let pages): return pages
-                    case .started, .page, .warning: break
-                    }
-                }
-                return nil
-            }
-            let copies = settings.imposition.copies
-            if let pages { count((pages + copies - 1) / copies) }
+            if let impressions = try await environment.impressions(of: documents, settings) { count(impressions) }
         } catch {
             // The device's own pages tell of what fails.
             environment.logger.debug("Not counted", metadata: ["job.id": "\(journal.job.id)", "error": "\(error)"])

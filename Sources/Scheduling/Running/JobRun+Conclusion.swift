@@ -152,7 +152,7 @@ extension AttemptOutcome {
         case .held(let outcome, _): return outcome.closing(begun, expected: expected)
         case .aborted, .canceledAtDevice, .timedOut, .stopped:
             record.stage = .failed
-        case .notStored:
+        case .overQuota, .notStored:
             break
         }
         // What a device got as a whole it may have printed as a whole, with the copies that it makes itself.
@@ -231,6 +231,11 @@ extension AttemptOutcome {
             let confirmed = printed > 0 ? [JobEvent.impressionsConfirmed(confirmedInAll(first - 1 + printed))] : []
             return .init(
                 events: confirmed + [.budgetSpent(message: message)],
+                timeline: [TimelineEntry(time: now, kind: .held, message: message)]
+            )
+        case .overQuota(let message):
+            return .init(
+                events: [.quotaReached(message: message)],
                 timeline: [TimelineEntry(time: now, kind: .held, message: message)]
             )
         case .stopped, .notStored:

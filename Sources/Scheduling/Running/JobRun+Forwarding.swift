@@ -22,6 +22,7 @@ extension JobRun {
         journal.begin(firstImpression: 1)
         var delivery: Delivery
         do {
+            if let outcome = try await outcomeOfQuotas(documents, plan, on: printer) { return outcome }
             delivery = try await begin(plan, on: printer)
         } catch {
             return await outcome(of: .notBegun(error), nil)

@@ -137,6 +137,7 @@ extension JobRun {
                 return outcome(of: error, earlier.last)
             }
             plan.setColors(of: printer.deviceProfile(mediaType: ticket.mediaType))
+            if let outcome = try await outcomeOfQuotas(documents, plan, on: printer) { return outcome }
             return await print(documents, by: plan, on: printer)
         } catch {
             return Task.isCancelled ? .stopped : .notStored(error)
@@ -144,7 +145,7 @@ extension JobRun {
     }
 
     /// What is asked, where the job says nothing by its printer: a pool's word comes before that of its member.
-    private func ticket(on printer: Printer) -> Ticket {
+    func ticket(on printer: Printer) -> Ticket {
         let ticket = journal.job.ticket
         return printer.ticketWithDefaults(assignment?.job.pool.ticketWithDefaults(ticket) ?? ticket)
     }

@@ -5,6 +5,7 @@ import GRDB
 import Glibc
 public import Logging
 import PrintModel
+import Synchronization
 public import SystemPackage
 
 /// The spool on one machine: a SQLite database and a folder of large documents in a data directory.
@@ -24,6 +25,8 @@ public final class SQLiteJobStore: JobStore {
     let logger: Logger
     /// Where file reads and syncs wait for the disk.
     let fileQueue: DispatchQueue
+    /// Whether a quota was ever set: without any, no job is asked about in the database.
+    let hasQuotas: Atomic<Bool>
     private let lock: DirectoryLock
 
     /// Opens the spool in `directory`, making it if need be.
@@ -56,6 +59,7 @@ public final class SQLiteJobStore: JobStore {
         lock = parts.lock
         pool = parts.pool
         folder = parts.folder
+        hasQuotas = Atomic(parts.hasQuotas)
         fileQueue = DispatchQueue(label: "pdps.spool.files", attributes: .concurrent)
         let feed = ChangeFeed(backlogLimit: configuration.changeBacklogLimit)
         self.feed = feed
@@ -117,6 +121,7 @@ private struct Parts: Sendable {
     let lock: DirectoryLock
     let pool: DatabasePool
     let folder: DocumentFolder
+    let hasQuotas: Bool
 
     init(_ directory: FilePath, _ configuration: SQLiteConfiguration, _ logger: Logger) throws {
         try Self.makeDirectory(directory)
@@ -124,6 +129,7 @@ private struct Parts: Sendable {
         // On a full disk, what follows needs the room that was kept for it.
         unlink(directory.appending(SpoolReserve.fileName).string)
         pool = try Self.openDatabase(directory, configuration)
+        hasQuotas = try pool.read { try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 FROM quota)") ?? false }
         folder = try DocumentFolder(
             path: directory.appending("documents"),
             reservedBytes: configuration.reservedBytes,

@@ -23,6 +23,7 @@ enum Schema {
             try database.execute(sql: "ALTER TABLE delivery ADD COLUMN resumes_at INTEGER")
         }
         migrator.registerMigration("12-job-identities", migrate: indexJobIdentities)
+        migrator.registerMigration("13-quotas", migrate: makeQuotas)
         return migrator
     }
 

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import GRDB
+public import PrintModel
+import Synchronization
+
+extension SQLiteJobStore {
+    /// All quotas by id.
+    public func quotas(at now: Timestamp) async throws -> [QuotaStanding] {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: QuotaSelection.all)
+            return try Row.fetchCursor(statement, arguments: ["job": 0, "now": now.milliseconds])
+                .mapAll(QuotaSelection.standing)
+        }
+    }
+
+    /// The quotas that a job falls under.
+    public func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding] {
+        guard hasQuotas.load(ordering: .acquiring) else { return [] }
+        return try await read { try fetchQuotas($0, concern, at: now) }
+    }
+
+    /// Stores a quota, in the place of one of the same kind.
+    public func setQuota(_ quota: Quota, at now: Timestamp) async throws -> Quota {
+        let (kind, subject) = QuotaSelection.columns(quota.subject)
+        hasQuotas.store(true, ordering: .releasing)
+        return try await commits.write { transaction in
+            let id = try Int.fetchOne(
+                transaction.database.cachedStatement(sql: selectQuota),
+                arguments: [kind, subject, quota.printer, quota.measure.rawValue, quota.period.rawValue]
+            )
+            var stored = quota
+            if let id {
+                try transaction.execute("UPDATE quota SET most = ? WHERE id = ?", [quota.limit, id])
+                stored.id = id
+                return stored
+            }
+            try transaction.execute(
+                "INSERT INTO quota (kind, subject, printer, measure, period, most) VALUES (?, ?, ?, ?, ?, ?)",
+                [kind, subject, quota.printer, quota.measure.rawValue, quota.period.rawValue, quota.limit]
+            )
+            stored.id = Int(transaction.insertedID)
+            // No period is longer than this; the rest of the ledger need not be read.
+            let since = quota.period == .ever ? Int64.min : (now + .seconds(-32 * 86_400)).milliseconds
+            try transaction.execute(countUse, ["id": stored.id, "since": since, "now": now.milliseconds])
+            return stored
+        }
+    }
+
+    /// Removes a quota with what was used of it.
+    public func removeQuota(id: Int) async throws {
+        try await commits.write { transaction in
+            try transaction.execute("DELETE FROM quota WHERE id = ?", [id])
+            guard transaction.changedRows == 1 else {
+                throw SpoolError(.notFound, "there is no quota \(id); `pdps quota list` names those that there are")
+            }
+        }
+    }
+
+    /// Claims paper for a job in one transaction with the look at what is left.
+    public func claimPaper(
+        _ need: PaperNeed,
+        for concern: QuotaConcern,
+        at now: Timestamp
+    ) async throws -> QuotaStanding? {
+        try await commits.write { transaction in
+            let statement = try transaction.database.cachedStatement(sql: selectClaim)
+            let held = try Row.fetchOne(statement, arguments: [concern.jobID]).map(QuotaClaim.init)
+            if let held, held.concern == concern, need.isCovered(by: held.need) { return nil }
+            let shortage = try fetchQuotas(transaction.database, concern, at: now).first { $0.excess(of: need) > 0 }
+            // What a job has claimed for paper that it may have used stays claimed.
+            if shortage != nil, held != nil { return shortage }
+            try transaction.execute(
+                insertClaim,
+                [
+                    concern.jobID, concern.user, concern.accountID, concern.printer ?? "", need.impressions,
+                    need.sheets, need.colorImpressions, shortage == nil,
+                ]
+            )
+            return shortage
+        }
+    }
+
+    /// Held jobs that would fit now.
+    public func jobsThatFitQuotas(at now: Timestamp) async throws -> [Int] {
+        try await read { database in
+            let statement = try database.cachedStatement(sql: selectWaitingClaims)
+            let claims = try Row.fetchCursor(statement).mapAll(QuotaClaim.init)
+            return try claims.filter { claim in
+                try fetchQuotas(database, claim.concern, at: now).allSatisfy { $0.excess(of: claim.need) == 0 }
+            }
+            .map(\.concern.jobID)
+        }
+    }
+}
+
+/// A row of `quota_claim`, in the order of `claimColumns`.
+private struct QuotaClaim {
+    var concern: QuotaConcern
+    var need: PaperNeed
+
+    init(_ row: Row) {
+        concern = QuotaConcern(user: row[1], accountID: row[2], printer: row[3], jobID: row[0])
+        need = PaperNeed(impressions: row[4], sheets: row[5], colorImpressions: row[6])
+    }
+}
+
+extension PaperNeed {
+    fileprivate func isCovered(by other: PaperNeed) -> Bool {
+        Quota.Measure.allCases.allSatisfy { amount(of: $0) <= other.amount(of: $0) }
+    }
+}
+
+private func fetchQuotas(
+    _ database: Database,
+    _ concern: QuotaConcern,
+    at now: Timestamp
+) throws -> [QuotaStanding] {
+    let statement = try database.cachedStatement(sql: QuotaSelection.concerning)
+    return try Row.fetchCursor(statement, arguments: QuotaSelection.arguments(concern, at: now))
+        .mapAll(QuotaSelection.standing)
+}
+
+private let selectQuota = """
+    SELECT id FROM quota WHERE kind = ? AND subject = ? AND printer = ? AND measure = ? AND period = ?
+    """
+
+/// What the running period of a new quota has in the ledger.
+private let countUse = """
+    INSERT INTO quota_use (quota_id, subject, beginning, used)
+    SELECT e.quota_id, e.subject, e.beginning, sum(e.amount) FROM quota_entry e JOIN quota q ON q.id = e.quota_id
+    WHERE e.quota_id = :id AND e.ended_at >= :since AND e.amount > 0 AND e.beginning = \(QuotaSelection.beginning)
+    GROUP BY e.quota_id, e.subject, e.beginning
+    """
+
+private let claimColumns = "job_id, user, account_id, printer, impressions, sheets, color_impressions"
+
+private let selectClaim = """
+    SELECT \(claimColumns) FROM quota_claim WHERE job_id = ? AND is_granted = 1
+    """
+
+private let selectWaitingClaims = """
+    SELECT c.job_id, c.user, c.account_id, c.printer, c.impressions, c.sheets, c.color_impressions
+    FROM quota_claim c JOIN job ON job.id = c.job_id WHERE c.is_granted = 0 AND job.state = 4
+    """
+
+/// Nothing is claimed for a job that ended meanwhile.
+private let insertClaim = """
+    INSERT INTO quota_claim (\(claimColumns), is_granted) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+    FROM job WHERE id = ?1 AND state < 7
+    ON CONFLICT (job_id) DO UPDATE SET user = excluded.user, account_id = excluded.account_id,
+        printer = excluded.printer, impressions = excluded.impressions, sheets = excluded.sheets,
+        color_impressions = excluded.color_impressions, is_granted = excluded.is_granted
+    """
