@@ -134,8 +134,9 @@ final class MemberSlot: Sendable {
     var isFree: Bool {
         state.withLock { !$0.isTaken && !$0.isClosed && $0.readiness.isInService }
     }
-    /// When it is expected to be free, in seconds from now.
-    var freeIn: Double { state.withLock { max(0, ($0.freeAt - .now) / .seconds(1)) } }
+    /// When it is expected to be free, in seconds from now: one that is late is expected to be late for as long again, so
+    /// that no job waits for ever for a device that hangs.
+    var freeIn: Double { state.withLock { abs(($0.freeAt - .now) / .seconds(1)) } }
     /// Impressions in a second: as measured, or as its device says.
     var speed: Double { state.withLock { $0.measuredSpeed } }
 

@@ -66,7 +66,11 @@ struct PoolChoice: Sendable {
         let member: Member?
         switch choice {
         case .standby: member = members.first
-        case .balance: member = members.min { end($0, impressions) < end($1, impressions) }
+        // None that is at work is waited for where a free one is as good.
+        case .balance:
+            member = members.min {
+                (end($0, impressions), $0.isFree ? 0 : 1) < (end($1, impressions), $1.isFree ? 0 : 1)
+            }
         }
         guard let member else { return .nobody }
         return member.isFree ? .begin(member.id) : .wait(for: member.id)

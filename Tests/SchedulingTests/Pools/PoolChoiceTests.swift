@@ -11,6 +11,7 @@ struct PoolChoiceTests {
         _ id: Int,
         _ fit: PoolChoice.Fit = .fully,
         inService: Bool = true,
+        isBusy: Bool = false,
         freeIn: Double = 0,
         speed: Double = 1
     ) -> PoolChoice.Member {
@@ -18,7 +19,7 @@ struct PoolChoiceTests {
             id: id,
             fit: fit,
             isInService: inService,
-            isFree: inService && freeIn == 0,
+            isFree: inService && !isBusy && freeIn == 0,
             freeIn: freeIn,
             speed: speed
         )
@@ -29,6 +30,12 @@ struct PoolChoiceTests {
         let members = [member(1, speed: 0.1), member(2, freeIn: 20, speed: 1), member(3, freeIn: 400, speed: 10)]
         #expect(PoolChoice.decide(.balance, impressions: 1, members: members) == .begin(1))
         #expect(PoolChoice.decide(.balance, impressions: 100, members: members) == .wait(for: 2))
+    }
+
+    @Test("a free one goes before one that should be free by now")
+    func overdue() {
+        let members = [member(1, isBusy: true), member(2)]
+        #expect(PoolChoice.decide(.balance, impressions: 10, members: members) == .begin(2))
     }
 
     @Test("a job that only one can print waits for it, in service or not")
