@@ -35,11 +35,14 @@ public enum HoldUntil: Sendable, Hashable {
         public var weekday: Int
         /// 0 to 23.
         public var hour: Int
+        /// 0 to 59.
+        public var minute: Int
 
         /// Makes a local time.
-        public init(weekday: Int, hour: Int) {
+        public init(weekday: Int, hour: Int, minute: Int = 0) {
             self.weekday = weekday
             self.hour = hour
+            self.minute = minute
         }
     }
 

@@ -35,6 +35,7 @@ enum ExplanationAttribute {
     static func ofPrinter(_ view: PrinterView, from store: any JobStore, at now: Timestamp) async throws -> Attribute {
         var circumstances = view.circumstances
         circumstances.currentJobID = try await currentJobID(printerID: view.printer.id, from: store)
+        circumstances.localTime = HoldUntil.LocalTime(at: now)
         return attribute(view.printer.explanation(circumstances), at: now)
     }
 
@@ -72,10 +73,9 @@ extension PrinterView {
 extension JobView {
     /// What goes on around the job, as far as memory has it.
     var circumstances: JobCircumstances {
-        JobCircumstances(
-            printer: printer?.printer,
-            printing: printer?.circumstances ?? PrinterCircumstances(device: nil, isPrinting: false)
-        )
+        var printing = printer?.circumstances ?? PrinterCircumstances(device: nil, isPrinting: false)
+        printing.localTime = HoldUntil.LocalTime(at: now)
+        return JobCircumstances(printer: printer?.printer, printing: printing)
     }
 
     /// `job-state-message`: what became of a job that ended, else what it waits for; empty where the state says it all.

@@ -82,12 +82,12 @@ enum PrinterDescription {
         ] + delivery(printer)
     }
 
-    /// What is done when its device does not confirm what it printed; ours.
+    /// What is done when its device does not confirm what it printed, and when it begins no job; ours.
     private static func delivery(_ printer: Printer) -> [Attribute] {
         [
             Attribute(Printer.unconfirmedPolicySetting, .keyword(printer.unconfirmedPolicy.rawValue)),
             Attribute(Printer.retryBudgetSetting, .integer(Int32(clamping: printer.retryBudget))),
-        ]
+        ] + [printer.setting(Printer.quietHoursSetting)].compactMap(\.self)
     }
 
     private static func documents(_ capabilities: DeviceCapabilities, _ formats: DocumentFormatRules) -> [Attribute] {

@@ -19,8 +19,10 @@ struct SettableAttributes: Sendable {
         "printer-geo-location", "printer-info", "printer-location", "printer-message-from-operator",
         "printer-organization", "printer-organizational-unit",
     ]
-    /// What is done when a device confirms nothing, and how often.
-    private static let delivery: Set<String> = [Printer.unconfirmedPolicySetting, Printer.retryBudgetSetting]
+    /// What is done when a device confirms nothing, and how often; and when no job is begun.
+    private static let delivery: Set<String> = [
+        Printer.unconfirmedPolicySetting, Printer.retryBudgetSetting, Printer.quietHoursSetting,
+    ]
     /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and so with finishings;
     /// how many copies a job has is read from its ticket alone wherever sheets are counted.
     private static let fixed: Set<String> = ["copies-default", "finishings-col-default", "media-col-default"]
@@ -91,6 +93,13 @@ struct SettableAttributes: Sendable {
     }
 
     private func isPossibleDelivery(_ attribute: Attribute) -> Bool {
+        if attribute.name == Printer.quietHoursSetting {
+            return (1...Printer.mostQuietHours).contains(attribute.values.count)
+                && attribute.values.allSatisfy { value in
+                    guard case .text(let text, _) = value else { return false }
+                    return QuietHours(text) != nil
+                }
+        }
         guard attribute.values.count == 1 else { return false }
         switch attribute.value {
         case .keyword(let keyword):

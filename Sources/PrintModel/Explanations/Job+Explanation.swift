@@ -97,7 +97,7 @@ extension Job {
             )
         }
         let printing = circumstances.printing
-        if let obstacle = printer.obstacle(printing.device) {
+        if let obstacle = printer.obstacle(printing) {
             return Explanation(
                 "Job \(id) waits",
                 because: obstacle.cause(subject: "printer '\(printer.name)'"),

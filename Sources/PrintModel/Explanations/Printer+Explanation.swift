@@ -12,6 +12,8 @@ public struct PrinterCircumstances: Sendable {
     public var queuedJobs: Int
     /// Since when its state is as it is.
     public var since: Timestamp?
+    /// The time where the server stands, for its quiet hours; nil leaves them out.
+    public var localTime: HoldUntil.LocalTime?
 
     /// Describes what goes on.
     public init(
@@ -19,13 +21,15 @@ public struct PrinterCircumstances: Sendable {
         isPrinting: Bool,
         currentJobID: Int? = nil,
         queuedJobs: Int = 0,
-        since: Timestamp? = nil
+        since: Timestamp? = nil,
+        localTime: HoldUntil.LocalTime? = nil
     ) {
         self.device = device
         self.isPrinting = isPrinting
         self.currentJobID = currentJobID
         self.queuedJobs = queuedJobs
         self.since = since
+        self.localTime = localTime
     }
 }
 
@@ -33,7 +37,7 @@ extension Printer {
     /// Why it prints nothing, or what it prints.
     public func explanation(_ circumstances: PrinterCircumstances) -> Explanation {
         let waiting = circumstances.waitingJobs
-        if let obstacle = obstacle(circumstances.device) {
+        if let obstacle = obstacle(circumstances) {
             var next = obstacle.next
             if !waiting.isEmpty { next = next.isEmpty ? "\(waiting) till then" : "\(next), and \(waiting) till then" }
             return Explanation(
@@ -119,7 +123,7 @@ struct PrinterObstacle: Sendable {
 
 extension Printer {
     /// What a person did to it counts before what its device says.
-    func obstacle(_ device: DeviceStatus?) -> PrinterObstacle? {
+    func obstacle(_ circumstances: PrinterCircumstances) -> PrinterObstacle? {
         let remark = operatorMessage.isEmpty ? "" : " (\(operatorMessage.withoutFullStop))"
         switch availability {
         case .inService: break
@@ -146,7 +150,7 @@ extension Printer {
                 next: ""
             )
         }
-        guard let device else {
+        guard let device = circumstances.device else {
             return PrinterObstacle(
                 trouble: "has not been asked yet how it is",
                 mender: .nobody,
@@ -154,7 +158,7 @@ extension Printer {
                 next: "that is done now"
             )
         }
-        guard let stoppage = device.stoppage else { return nil }
+        guard let stoppage = device.stoppage else { return circumstances.localTime.flatMap(quietObstacle) }
         return PrinterObstacle(
             trouble: stoppage.trouble,
             since: device.since,

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Logging
 import PrintModel
 import Spool
@@ -87,15 +86,5 @@ final class HoldReleaser: Sendable {
             // Changed meanwhile: the next look decides anew.
             return
         }
-    }
-}
-
-extension HoldUntil.LocalTime {
-    /// The local time of this machine at `moment`.
-    init(at moment: Timestamp) {
-        var seconds = time_t(moment.seconds)
-        var fields = tm()
-        localtime_r(&seconds, &fields)
-        self.init(weekday: Int(fields.tm_wday), hour: Int(fields.tm_hour))
     }
 }

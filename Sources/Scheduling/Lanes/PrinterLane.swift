@@ -134,7 +134,7 @@ final class PrinterLane: Lane {
             if isReady && !wasReady { state.withLock { $0.ignoresRetryTimes = true } }
             wasReady = isReady
             do {
-                let mayBegin = isReady && printer.beginsJobs
+                let mayBegin = isReady && environment.beginsJobs(printer)
                 offer(watch, isRecovering: hasOrphans)
                 if let assignment = slot.takeAssignment() {
                     await print(assignment, device, watch)
@@ -144,7 +144,7 @@ final class PrinterLane: Lane {
                 } else if mayBegin, let job = try await takeNextJob() {
                     hasOrphans = await print(job, device, watch) == .notStored
                 } else {
-                    await signal.wait(atMost: try await pause(mayBegin: mayBegin))
+                    await signal.wait(atMost: environment.pause(try await pause(mayBegin: mayBegin), of: printer))
                 }
             } catch {
                 environment.logger.error(
@@ -160,7 +160,7 @@ final class PrinterLane: Lane {
     private func offer(_ watch: DeviceWatch, isRecovering: Bool?) {
         let isInService = state.withLock { state in
             state.isRecovering = isRecovering ?? state.isRecovering
-            return !state.isRecovering && !state.isEnding && state.printer.beginsJobs
+            return !state.isRecovering && !state.isEnding && environment.beginsJobs(state.printer)
         }
         slot.update(MemberSlot.Readiness(isInService: isInService && watch.isReady, status: watch.latest))
     }

@@ -15,7 +15,7 @@ extension PoolLane {
         guard !isEnding, let pool = printer.pool else { return }
         takeFromStopped(pool)
         try await giveMissing()
-        if printer.beginsJobs { try await beginJobs(pool) }
+        if environment.beginsJobs(printer) { try await beginJobs(pool) }
         if pool.outputMode != .whole { try await divide(pool) }
     }
 

@@ -89,7 +89,7 @@ final class PoolLane: Lane {
                 }
                 try await dispatch()
                 await report.update(printer, members: members, jobs: jobs)
-                await signal.wait(atMost: try await pause())
+                await signal.wait(atMost: environment.pause(try await pause(), of: printer))
             } catch {
                 environment.logger.error(
                     "Pool's jobs cannot be read",

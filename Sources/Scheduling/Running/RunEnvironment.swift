@@ -43,6 +43,17 @@ struct RunEnvironment: Sendable {
         }
     }
 
+    /// Whether a printer begins jobs now: a person lets it, and it has no quiet hours.
+    func beginsJobs(_ printer: Printer) -> Bool {
+        printer.beginsJobs && printer.quietMinutesLeft(at: HoldUntil.LocalTime(at: now())) == nil
+    }
+
+    /// The pause, cut short where quiet hours may begin or end meanwhile: at a full minute.
+    func pause(_ pause: Duration, of printer: Printer) -> Duration {
+        guard !printer.quietHours.isEmpty else { return pause }
+        return min(pause, .milliseconds(60_000 - now().milliseconds % 60_000))
+    }
+
     /// An entry of a timeline, now.
     func entry(_ kind: TimelineEntry.Kind, _ message: String) -> TimelineEntry {
         TimelineEntry(time: now(), kind: kind, message: message)

@@ -19,6 +19,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Photo --icc plain.icc -o print-rendering-intent=relative-bpc
               pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
               pdps printer set Labels --unconfirmed resume --retry-budget 5
+              pdps printer set Office --quiet-hours 22:00-06:00 --quiet-hours "sat,sun 00:00-24:00"
               pdps printer set Office --trust-new-key
             """
     )
@@ -78,7 +79,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
                 "nothing is to be changed; write --info, --location, --geo-location, --icc, --trust-new-key, --unconfirmed, "
-                    + "--retry-budget or -o NAME=VALUE"
+                    + "--retry-budget, --quiet-hours or -o NAME=VALUE"
             )
         }
     }

@@ -62,6 +62,6 @@ struct PrinterShowCommand: AsyncParsableCommand {
         ("Resolutions", "printer-resolution-supported"),
         ("Colors", "print-color-mode-supported"), ("Sides", "sides-supported"), ("Finishings", "finishings-supported"),
         ("PJL", "pdps-device-pjl"), ("TLS key", "pdps-device-key"), ("If unconfirmed", "pdps-unconfirmed-policy"),
-        ("Retry budget", "pdps-retry-budget"),
+        ("Retry budget", "pdps-retry-budget"), ("Quiet hours", "pdps-quiet-hours"),
     ]
 }
