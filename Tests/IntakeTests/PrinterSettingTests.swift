@@ -219,6 +219,24 @@ struct PrinterSettingTests {
         }
     }
 
+    @Test("quiet hours are set, told, refused where they are none, and cleared")
+    func quietHours() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let hours = Attribute(
+                name: "pdps-quiet-hours",
+                values: [.text("22:00-06:00"), .text("sat,sun 00:00-24:00")]
+            )
+            #expect(try await intake.send(setting(hours)).status == .successfulOK)
+            #expect(try await printer(intake)["pdps-quiet-hours"] == hours)
+            let wrong = setting(Attribute("pdps-quiet-hours", .text("at night")))
+            #expect(try await intake.send(wrong).status == .clientErrorAttributesOrValuesNotSupported)
+            #expect(try await printer(intake)["pdps-quiet-hours"] == hours)
+            let cleared = setting(Attribute("pdps-quiet-hours", .outOfBand(.deleteAttribute)))
+            #expect(try await intake.send(cleared).status == .successfulOK)
+            #expect(try await printer(intake)["pdps-quiet-hours"] == nil)
+        }
+    }
+
     @Test("a configuration as a whole is checked as single settings are")
     func configuration() async throws {
         try await TestIntake.with(.live) { intake async throws in

@@ -157,7 +157,8 @@ struct PoolTests {
             let id = try await shop.submit(to: all.pool, pages: 20)
             try await shop.open { try await shop.expect(id, ends: .completed) }
             #expect(all.impressions(of: id) == Array(1...20))
-            #expect(all.count(of: id) == 2)
+            // On a busy machine the other one may have been there first, and had it all.
+            #expect(all.count(of: id) == (all.devices[0].sheets.isEmpty ? 1 : 2))
         }
     }
 

@@ -34,6 +34,8 @@ final class PrintShop: Sendable {
     let configuration: SchedulerConfiguration
     let logger: Logger
     private let devices = Mutex<[String: any OutputDevice]>([:])
+    /// How far the schedulers' clock is ahead.
+    private let clockLead = Mutex<Duration>(.zero)
 
     private init(
         directory: FilePath,
@@ -146,7 +148,7 @@ final class PrintShop: Sendable {
             store: store,
             workers: workers,
             configuration: configuration,
-            now: wallTime,
+            now: { wallTime() + self.clockLead.withLock { $0 } },
             logger: logger
         ) { printer in
             guard let device = self.devices.withLock({ $0[printer.deviceURI] }) else {
@@ -155,6 +157,9 @@ final class PrintShop: Sendable {
             return device
         }
     }
+
+    /// Sets the schedulers' clock forward.
+    func advanceClock(by duration: Duration) { clockLead.withLock { $0 += duration } }
 
     // MARK: Printers and jobs
 
