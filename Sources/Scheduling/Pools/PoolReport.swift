@@ -60,7 +60,7 @@ final class PoolReport: Sendable {
         var sentences = Array(waits.prefix(1))
         if !missing.isEmpty { sentences.append("There is no printer \(missing.joined(separator: ", ")).") }
         guard !working.isEmpty else {
-            let troubles = members.map { "\($0.printer.name): \($0.readiness.status?.complaint ?? "not asked yet")" }
+            let troubles = members.map { "\($0.printer.name): \($0.trouble)" }
             let message = (["No member of the pool can print."] + troubles + sentences).joined(separator: " ")
             return DeviceStatus(condition: .stopped, reasons: ["other-error"], message: message, since: now)
         }
@@ -85,5 +85,13 @@ final class PoolReport: Sendable {
                 metadata: ["printer.id": "\(printerID)", "error": "\(error)"]
             )
         }
+    }
+}
+
+extension MemberSlot {
+    /// Why it prints nothing for a pool, for people.
+    fileprivate var trouble: String {
+        guard let status = readiness.status else { return "not asked yet" }
+        return status.canPrint ? "it begins no jobs now" : status.complaint
     }
 }
