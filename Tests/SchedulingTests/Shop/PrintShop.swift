@@ -148,7 +148,7 @@ final class PrintShop: Sendable {
             store: store,
             workers: workers,
             configuration: configuration,
-            now: { wallTime() + self.clockLead.withLock { $0 } },
+            now: now,
             logger: logger
         ) { printer in
             guard let device = self.devices.withLock({ $0[printer.deviceURI] }) else {
@@ -157,6 +157,9 @@ final class PrintShop: Sendable {
             return device
         }
     }
+
+    /// The schedulers' time.
+    @Sendable private func now() -> Timestamp { wallTime() + clockLead.withLock { $0 } }
 
     /// Sets the schedulers' clock forward.
     func advanceClock(by duration: Duration) { clockLead.withLock { $0 += duration } }
