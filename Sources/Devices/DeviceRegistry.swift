@@ -50,8 +50,16 @@ public struct DeviceRegistry: Sendable {
 
     /// Every kind of device that PDPS has: one line each.
     public static let kinds: [Kind] = [
-        ipp("ipp", example: IPPDevice.exampleURI), ipp("ipps", example: "ipps://printer.local/ipp/print"),
-        pdps("pdps", example: PDPSDevice.exampleURI), pdps("pdpss", example: "pdpss://server.local/NAME"),
+        keyed("ipp", example: IPPDevice.exampleURI) { uri, keys throws(DeviceError) in try IPPDevice(uri, keys: keys) },
+        keyed("ipps", example: "ipps://printer.local/ipp/print") { uri, keys throws(DeviceError) in
+            try IPPDevice(uri, keys: keys)
+        },
+        keyed("pdps", example: PDPSDevice.exampleURI) { uri, keys throws(DeviceError) in
+            try PDPSDevice(uri, keys: keys)
+        },
+        keyed("pdpss", example: "pdpss://server.local/NAME") { uri, keys throws(DeviceError) in
+            try PDPSDevice(uri, keys: keys)
+        },
         Kind("file", example: FileDevice.exampleURI) { uri, _ throws(DeviceError) in try FileDevice(uri) },
         Kind("socket", example: SocketDevice.exampleURI) { uri, context throws(DeviceError) in
             let device = try SocketDevice(uri, known: context.known?.pjl == nil ? nil : context.known)
@@ -69,9 +77,14 @@ public struct DeviceRegistry: Sendable {
         Kind("virtual", example: VirtualDevice.exampleURI) { uri, _ throws(DeviceError) in try VirtualDevice(uri) },
     ]
 
-    private static func ipp(_ scheme: String, example: String) -> Kind {
+    /// A kind of devices that are known again by their TLS key.
+    private static func keyed(
+        _ scheme: String,
+        example: String,
+        make: @escaping @Sendable (DeviceURI, DeviceKeys) throws(DeviceError) -> any KeyedDevice
+    ) -> Kind {
         Kind(scheme, example: example) { uri, context throws(DeviceError) in
-            let device = try IPPDevice(uri, keys: context.keys)
+            let device = try make(uri, context.keys)
             device.peer.learn(context.known?.trust)
             return device
         }
@@ -87,14 +100,6 @@ public struct DeviceRegistry: Sendable {
             return device
         }
         return CountedDevice(base: device, agent: SNMPPrinter(access))
-    }
-
-    private static func pdps(_ scheme: String, example: String) -> Kind {
-        Kind(scheme, example: example) { uri, context throws(DeviceError) in
-            let device = try PDPSDevice(uri, keys: context.keys)
-            device.peer.learn(context.known?.trust)
-            return device
-        }
     }
 
     /// Shown where a text is no URI at all.
@@ -132,9 +137,7 @@ public struct DeviceRegistry: Sendable {
         let uri = try DeviceURI(text)
         let found = try await makeDevice(uri, Context(programs: programs)).capabilities()
         let device = try makeDevice(uri, Context(programs: programs, keys: keys))
-        if let peer = (device as? IPPDevice)?.peer ?? (device as? PDPSDevice)?.peer {
-            keys.replace(found.trust, in: peer.place)
-        }
+        if let device = device as? any KeyedDevice { keys.replace(found.trust, in: device.peer.place) }
         return found
     }
 
@@ -150,3 +153,12 @@ public struct DeviceRegistry: Sendable {
         return try kind.make(uri, context)
     }
 }
+
+/// A device that proves over TLS, by its key, that it is the one that was added.
+protocol KeyedDevice: OutputDevice {
+    /// Who is spoken to.
+    var peer: IPPPeer { get }
+}
+
+extension IPPDevice: KeyedDevice {}
+extension PDPSDevice: KeyedDevice {}

@@ -93,20 +93,15 @@ struct SettableAttributes: Sendable {
     }
 
     private func isPossibleDelivery(_ attribute: Attribute) -> Bool {
-        if attribute.name == Printer.quietHoursSetting {
-            return (1...Printer.mostQuietHours).contains(attribute.values.count)
-                && attribute.values.allSatisfy { value in
-                    guard case .text(let text, _) = value else { return false }
-                    return QuietHours(text) != nil
-                }
-        }
-        guard attribute.values.count == 1 else { return false }
-        switch attribute.value {
-        case .keyword(let keyword):
-            return UnconfirmedPolicy(rawValue: keyword) != nil && attribute.name == Printer.unconfirmedPolicySetting
-        case .integer(let sheets):
-            return Printer.retryBudgets.contains(Int(sheets)) && attribute.name == Printer.retryBudgetSetting
-        default: return false
+        let most = attribute.name == Printer.quietHoursSetting ? Printer.mostQuietHours : 1
+        guard (1...most).contains(attribute.values.count) else { return false }
+        return attribute.values.allSatisfy { value in
+            switch (attribute.name, value) {
+            case (Printer.quietHoursSetting, .text(let text, _)): QuietHours(text) != nil
+            case (Printer.unconfirmedPolicySetting, .keyword(let keyword)): UnconfirmedPolicy(rawValue: keyword) != nil
+            case (Printer.retryBudgetSetting, .integer(let sheets)): Printer.retryBudgets.contains(Int(sheets))
+            default: false
+            }
         }
     }
 

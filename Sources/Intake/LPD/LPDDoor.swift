@@ -60,10 +60,7 @@ struct LPDDoor: Door {
         if alike.count == 1 { return alike[0] }
         let general: Set = ["", "lp", "auto", "default", "print", "raw", "text", "ps", "passthru"]
         if alike.isEmpty, general.contains(lowercased), let printer = directory.defaultPrinter() { return printer }
-        throw Refusal(
-            .clientErrorNotFound,
-            "There is no printer '\(queue)' here: `pdps printer list` names those that there are."
-        )
+        throw Refusal(noPrinterNamed: queue)
     }
 }
 

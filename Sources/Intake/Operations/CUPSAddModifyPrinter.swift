@@ -160,7 +160,7 @@ extension IPPService {
         do {
             try checkDevice(uri)
         } catch {
-            throw Refusal(.serverErrorDeviceError, "The device at \(uri) cannot be used: \(error)")
+            throw Self.refusal(ofDevice: uri, error)
         }
         let probe = probe
         let answer = await withTaskGroup(of: DeviceCapabilities?.self) { group in
@@ -190,11 +190,15 @@ extension IPPService {
         do {
             return try await trustingNewKey ? trustNewKey(uri) : probe(uri)
         } catch {
-            throw Refusal(
-                .serverErrorDeviceError,
-                "The device at \(uri.withoutCredentials(mark: "***")) cannot be used: \(error)"
-            )
+            throw Self.refusal(ofDevice: uri, error)
         }
+    }
+
+    private static func refusal(ofDevice uri: String, _ error: any Error) -> Refusal {
+        Refusal(
+            .serverErrorDeviceError,
+            "The device at \(uri.withoutCredentials(mark: "***")) cannot be used: \(error)"
+        )
     }
 
     private func capabilities(ofPool uri: String, named name: String) throws -> DeviceCapabilities {

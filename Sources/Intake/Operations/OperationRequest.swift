@@ -74,10 +74,7 @@ extension OperationRequest {
         switch target {
         case .printer(let name):
             guard let printer = service.directory.printer(named: name) else {
-                throw Refusal(
-                    .clientErrorNotFound,
-                    "There is no printer '\(name)' here: `pdps printer list` names those that there are."
-                )
+                throw Refusal(noPrinterNamed: name)
             }
             return printer
         case .defaultPrinter:

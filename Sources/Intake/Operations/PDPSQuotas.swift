@@ -77,10 +77,7 @@ extension OperationRequest {
         }
         let printer = try attributes.value(of: .pdpsPrinter) ?? ""
         guard printer.isEmpty || service.directory.printer(named: printer) != nil else {
-            throw Refusal(
-                .clientErrorNotFound,
-                "There is no printer '\(printer)' here: `pdps printer list` names those that there are."
-            )
+            throw Refusal(noPrinterNamed: printer)
         }
         return Quota(
             subject,

@@ -23,6 +23,14 @@ struct Refusal: Error, Sendable, CustomStringConvertible {
 }
 
 extension Refusal {
+    /// The reply to a request for a printer that is not there.
+    init(noPrinterNamed name: String) {
+        self.init(
+            .clientErrorNotFound,
+            "There is no printer '\(name)' here: `pdps printer list` names those that there are."
+        )
+    }
+
     /// The reply to any error that an operation may end with.
     init(_ error: any Error) {
         switch error {

@@ -5,7 +5,6 @@ import PrintModel
 import Rendering
 import Spool
 import Synchronization
-import SystemPackage
 
 /// Has the next jobs of a printer rendered while it prints another one, so that their pages are there when their turn
 /// comes.
@@ -101,15 +100,14 @@ final class RenderAhead: Sendable {
     }
 
     private func render(_ documents: [Document], _ settings: RenderSettings) async throws {
-        var files: [FileDescriptor] = []
-        defer { for file in files { try? file.close() } }
-        for document in documents { files.append(try await environment.store.openContent(document.content)) }
-        try await environment.workers.renderAhead(
-            files,
-            checksums: documents.map(\.content.sha256),
-            settings: settings,
-            limits: environment.configuration.renderLimits
-        )
+        try await environment.withContents(of: documents) { files in
+            _ = try await environment.workers.renderAhead(
+                files,
+                checksums: documents.map(\.content.sha256),
+                settings: settings,
+                limits: environment.configuration.renderLimits
+            )
+        }
     }
 }
 

@@ -11,26 +11,34 @@ extension RunEnvironment {
     /// Formats that tell beforehand are not rendered to their end; of others the pages are kept for the device, where
     /// pages are kept.
     func impressions(of documents: [Document], _ settings: RenderSettings) async throws -> Int? {
-        var files: [FileDescriptor] = []
-        defer { for file in files { try? file.close() } }
-        for document in documents { files.append(try await store.openContent(document.content)) }
-        let pages = try await workers.render(
-            files,
-            checksums: documents.map(\.content.sha256),
-            settings: settings,
-            limits: configuration.renderLimits
-        ) { events -> Int? in
-            for try await event in events {
-                switch event {
-                // Who knows it at once leaves the workers to the devices.
-                case .started(_, _, let pages?): return pages
-                case .finished(let pages): return pages
-                case .started, .page, .warning: break
+        let pages = try await withContents(of: documents) { files in
+            try await workers.render(
+                files,
+                checksums: documents.map(\.content.sha256),
+                settings: settings,
+                limits: configuration.renderLimits
+            ) { events -> Int? in
+                for try await event in events {
+                    switch event {
+                    // Who knows it at once leaves the workers to the devices.
+                    case .started(_, _, let pages?): return pages
+                    case .finished(let pages): return pages
+                    case .started, .page, .warning: break
+                    }
                 }
+                return nil
             }
-            return nil
         }
         let copies = max(settings.imposition.copies, 1)
         return pages.map { ($0 + copies - 1) / copies }
+    }
+
+    /// Runs `body` with the documents' files, which are closed behind it; whether they are as they were stored is not
+    /// looked at.
+    func withContents<R>(of documents: [Document], _ body: ([FileDescriptor]) async throws -> R) async throws -> R {
+        var files: [FileDescriptor] = []
+        defer { for file in files { try? file.close() } }
+        for document in documents { files.append(try await store.openContent(document.content)) }
+        return try await body(files)
     }
 }

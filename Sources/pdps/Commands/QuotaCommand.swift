@@ -3,6 +3,7 @@
 import ArgumentParser
 import IPP
 import PDPSClient
+import PrintModel
 
 /// The command `pdps quota ...`.
 struct QuotaCommand: AsyncParsableCommand {
@@ -59,14 +60,14 @@ struct QuotaSetCommand: AsyncParsableCommand {
         help: "What is counted: impressions, sheets or color-impressions (default: impressions).",
         transform: { try keyword($0, "--counts") }
     )
-    var measure: QuotaOrder.Measure = .impressions
+    var measure: Quota.Measure = .impressions
 
     @Option(
         name: .customLong("per"),
         help: "When the count begins anew: each day, week or month, or not ever (default: month).",
         transform: { try keyword($0, "--per") }
     )
-    var period: QuotaOrder.Period = .month
+    var period: Quota.Period = .month
 
     @Flag(name: .long, help: "As JSON; the keys are the names of the IPP attributes.")
     var json = false
@@ -81,9 +82,17 @@ struct QuotaSetCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let subject = project.map { QuotaOrder.Subject.project($0) } ?? .user(user ?? "")
-        let order = QuotaOrder(subject, printer: printer, measure: measure, period: period, limit: limit)
-        let quota = try await server.withServer { try await $0.setQuota(order) }
+        let (limit, user, project, printer, measure, period) = (limit, user, project, printer, measure, period)
+        let quota = try await server.withServer {
+            try await $0.setQuota(
+                limit,
+                of: user.flatMap { $0.isEmpty ? nil : $0 },
+                project: project.flatMap { $0.isEmpty ? nil : $0 },
+                printer: printer,
+                measure: measure.rawValue,
+                period: period.rawValue
+            )
+        }
         show(quota.map { [$0] } ?? [], json: json)
     }
 }
