@@ -36,6 +36,10 @@ public struct SchedulerConfiguration: Sendable {
     public var secondsInFlight = 20.0
     /// How often a pool looks whether work can be taken over from a slow or stopped device.
     public var poolInterval: Duration = .seconds(1)
+    /// So many printers print at once.
+    public var deliveriesAtOnce = Int.max
+    /// So many printers are asked at once how they are.
+    public var questionsAtOnce = Int.max
     /// How long running jobs may go on after a graceful shutdown was asked for.
     public var shutdownGrace: Duration = .seconds(30)
 

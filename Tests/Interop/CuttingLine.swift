@@ -47,18 +47,20 @@ final class CuttingLine: Sendable {
             }
         let port = server.channel.localAddress?.port ?? 0
         let line = CuttingLine(port: port, target: target, reach: reach, swallows: text, seed: seed)
-        try await server.executeThenClose { clients in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                try await server.executeThenClose { clients in
                     try await withThrowingDiscardingTaskGroup { connections in
                         for try await client in clients {
                             connections.addTask { try? await line.carry(client) }
                         }
+                        connections.cancelAll()
                     }
                 }
-                try await body(line)
             }
+            // Closed, not cancelled: a connection that was accepted and is let go ends the process.
+            defer { server.channel.close(promise: nil) }
+            try await body(line)
         }
     }
 
@@ -72,15 +74,15 @@ final class CuttingLine: Sendable {
     }
 
     private func carry(_ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async throws {
-        let far = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .connect(host: "127.0.0.1", port: target) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
         let reach = nextReach()
         let answer = Answer()
         try await client.executeThenClose { fromClient, toClient in
+            let far = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: target) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    }
+                }
             try await far.executeThenClose { fromServer, toServer in
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     defer { group.cancelAll() }

@@ -117,31 +117,63 @@ struct FullDiskTests {
         }
     }
 
-    @Test("more connections than descriptors do no harm: once they are gone, jobs are taken and printed")
+    /// A server that may have so many files open, with an LPD and a raw door beside IPP.
+    private func start(_ folder: URL, files: Int, lpd: Int, raw: Int) async throws -> ServerUnderTest {
+        let script = "ulimit -n \(files); mkdir -p disk; exec \"$@\" --workers 2 --lpd \(lpd) --raw P0=\(raw)"
+        return try await start(folder, try freePort()) { command in
+            try RunningProgram("sh", ["-c", script, "sh"] + command, in: folder)
+        }
+    }
+
+    @Test("crowds at every door while more printers print than files allow do no harm: all jobs are printed")
     func descriptors() async throws {
         try await withTemporaryFolder { folder in
             let page = folder.appending(path: "page.ps")
             try Data(Self.page.utf8).write(to: page)
-            let server = try await start(folder, try freePort()) { command in
-                let script = "ulimit -n 72; mkdir -p disk; exec \"$@\""
-                return try RunningProgram("sh", ["-c", script, "sh"] + command, in: folder)
+            let (lpd, raw) = (try freePort(), try freePort())
+            let server = try await start(folder, files: 204, lpd: lpd, raw: raw)
+            for number in 0..<8 {
+                let paper = folder.appending(path: "paper\(number)")
+                try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
+                let device = "virtual://\(paper.path())/?ppm=30"
+                #expect(try await server.pdps("printer", "add", "P\(number)", device).status == 0)
             }
-            let paper = folder.appending(path: "paper")
-            try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
-            #expect(try await server.pdps("printer", "add", "V", "virtual://\(paper.path())").status == 0)
+            for number in 0..<16 {
+                let printed = try await server.pdps("print", "--printer", "P\(number % 8)", page.path())
+                #expect(printed.status == 0, "\(printed.errors)")
+            }
             let script = """
                 import socket, time
-                held = [socket.create_connection(("127.0.0.1", \(server.port))) for _ in range(100)]
-                print("held", flush=True)
-                time.sleep(3)
+                for _ in range(3):
+                    held = [socket.create_connection(("127.0.0.1", p)) for p in (\(server.port), \(lpd), \(raw)) * 60]
+                    print("held", flush=True)
+                    time.sleep(2)
+                    for one in held: one.close()
                 """
             let crowd = try RunningProgram("python3", ["-c", script], in: folder)
             #expect(try await eventually { crowd.output.contains("held") })
-            _ = try await crowd.ended(within: .seconds(30))
+            _ = try await crowd.ended(within: .seconds(60))
             #expect(server.process.isRunning, "\(server.process.errors)")
-            let printed = try await server.pdps("print", "--wait", page.path(), within: .seconds(90))
-            #expect(printed.status == 0, "\(printed.errors)")
+            let isPrinted = try await eventually(within: .seconds(120)) {
+                try await server.pdps("job", "list").output.split(separator: "\n").count == 1
+            }
+            #expect(isPrinted, "\(server.process.errors)")
+            let errors = server.process.errors
+            #expect(errors.contains("others wait"))
+            #expect(!errors.contains("Too many open files"), "\(errors)")
             try await server.stop()
+        }
+    }
+
+    @Test("a server that may open too few files says so and does not start")
+    func tooFewDescriptors() async throws {
+        try await withTemporaryFolder { folder in
+            let command =
+                "ulimit -n 100; exec \(Executables.pdps) serve --data data --listen 127.0.0.1:\(try freePort())"
+            let ended = try await run("sh", ["-c", command], in: folder)
+            #expect(ended.status == 1)
+            #expect(ended.errors.contains("may have 100 files open"), "\(ended.errors)")
+            #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "data").path()))
         }
     }
 }

@@ -301,6 +301,30 @@ struct PrintingTests {
         }
     }
 
+    @Test("no more printers print at once than may; a pool's member and a printer wait for their turn and print")
+    func deliveriesAtOnce() async throws {
+        try await PrintShop.with(deliveriesAtOnce: 1) { shop in
+            let device = RememberingDevice()
+            device.set(.linger, beforeSheet: 1)
+            let waiting = [RememberingDevice(), RememberingDevice()]
+            let first = try await shop.addPrinter("first", device)
+            let second = try await shop.addPrinter("second", waiting[0])
+            _ = try await shop.addPrinter("third", waiting[1])
+            let pool = try await shop.addPrinter("all", uri: "pool:third")
+            try await shop.open {
+                let long = try await shop.submit(to: first)
+                try await shop.wait("the first sheet") { _ in device.isLingering ? true : nil }
+                let jobs = [try await shop.submit(to: second), try await shop.submit(to: pool)]
+                // Long enough that they would have been begun.
+                try await Task.sleep(for: .milliseconds(300))
+                #expect(waiting.map(\.deliveries.count) == [0, 0])
+                #expect(try await shop.job(jobs[0]).state == .pending)
+                device.proceed()
+                for job in [long] + jobs { try await shop.expect(job, ends: .completed) }
+            }
+        }
+    }
+
     @Test("a job held until a time that has come is released")
     func holdUntil() async throws {
         try await PrintShop.with { shop in

@@ -137,12 +137,12 @@ final class PrinterLane: Lane {
                 let mayBegin = isReady && environment.beginsJobs(printer)
                 offer(watch, isRecovering: hasOrphans)
                 if let assignment = slot.takeAssignment() {
-                    await print(assignment, device, watch)
+                    try await print(assignment, device, watch)
                 } else if hasOrphans {
                     hasOrphans = try await recoverOrphans(device, watch)
                     offer(watch, isRecovering: hasOrphans)
                 } else if mayBegin, let job = try await takeNextJob() {
-                    hasOrphans = await print(job, device, watch) == .notStored
+                    hasOrphans = try await print(job, device, watch) == .notStored
                 } else {
                     await signal.wait(atMost: environment.pause(try await pause(mayBegin: mayBegin), of: printer))
                 }
@@ -165,11 +165,16 @@ final class PrinterLane: Lane {
         slot.update(MemberSlot.Readiness(isInService: isInService && watch.isReady, status: watch.latest))
     }
 
-    /// The next own job, begun, with the device taken for it.
+    /// The next own job, with the device taken for it.
     private func takeNextJob() async throws -> Job? {
         guard slot.take() else { return nil }
+        return try await keepingDevice { try await nextJob() }
+    }
+
+    /// Gives the device back unless `body` has something to print on it.
+    private func keepingDevice(_ body: () async throws -> Job?) async throws -> Job? {
         do {
-            if let job = try await startNextJob() { return job }
+            if let job = try await body() { return job }
         } catch {
             _ = slot.release()
             throw error
@@ -178,7 +183,15 @@ final class PrinterLane: Lane {
         return nil
     }
 
-    private func print(_ job: Job, _ device: any OutputDevice, _ watch: DeviceWatch) async -> RunEnd {
+    /// Prints an own job; nil when it was changed meanwhile, which wakes the lane.
+    private func print(_ job: Job, _ device: any OutputDevice, _ watch: DeviceWatch) async throws -> RunEnd? {
+        try await environment.deliveries.whileTaken {
+            guard let begun = try await keepingDevice({ try await environment.start(job) }) else { return nil }
+            return await print(begun: begun, device, watch)
+        }
+    }
+
+    private func print(begun job: Job, _ device: any OutputDevice, _ watch: DeviceWatch) async -> RunEnd {
         ahead.lane(isPrinting: true)
         slot.expect(impressions: (job.impressions ?? 10) * job.ticket.copies - job.impressionsCompleted)
         let run = makeRun(of: job, device, watch)
@@ -189,9 +202,11 @@ final class PrinterLane: Lane {
     }
 
     /// Prints a part of a pool's job, or asks the device about one that a crash left behind.
-    private func print(_ assignment: PoolAssignment, _ device: any OutputDevice, _ watch: DeviceWatch) async {
+    private func print(_ assignment: PoolAssignment, _ device: any OutputDevice, _ watch: DeviceWatch) async throws {
         let run = JobRun(assignment, device: device, watch: watch, stop: stop, environment: environment)
-        if let record = assignment.recalling { _ = await run.recover(record) } else { _ = await run.run() }
+        try await environment.deliveries.whileTaken {
+            if let record = assignment.recalling { _ = await run.recover(record) } else { _ = await run.run() }
+        }
         await giveBack(measuring: run)
     }
 
@@ -218,16 +233,15 @@ final class PrinterLane: Lane {
 
     // MARK: Jobs
 
-    /// The next job, made `processing`; nil when there is none, or when it was changed meanwhile: that wakes the lane.
-    private func startNextJob() async throws -> Job? {
+    /// The next job; nil when there is none.
+    private func nextJob() async throws -> Job? {
         let ignoresRetryTimes = state.withLock { state in
             defer { state.ignoresRetryTimes = false }
             return state.ignoresRetryTimes
         }
         let now = environment.now()
         let horizon = ignoresRetryTimes ? Timestamp(milliseconds: .max) : now
-        guard let job = try await environment.store.nextJob(printerID: printer.id, at: horizon) else { return nil }
-        return try await environment.start(job)
+        return try await environment.store.nextJob(printerID: printer.id, at: horizon)
     }
 
     /// How long to wait for news: until a job may be tried again, or for the safety interval.
@@ -250,7 +264,8 @@ final class PrinterLane: Lane {
             guard !isEnding else { return true }
             let record = try await environment.store.deliveries(jobID: job.id).last
             if let record, record.attempt == job.attempts, record.stage == .begun || record.stage == .sent {
-                let end = await makeRun(of: job, recalling: record, device, watch).recover(record)
+                let run = makeRun(of: job, recalling: record, device, watch)
+                let end = try await environment.deliveries.whileTaken { await run.recover(record) }
                 if end == .notStored { return true }
             } else {
                 try await requeue(job)

@@ -54,11 +54,16 @@ final class DeviceWatch: Sendable {
     func run() async {
         var condition: DeviceStatus.Condition?
         while !Task.isCancelled {
-            let status = await device.status()
-            guard !Task.isCancelled else { return }
-            let cameBack = condition == nil || condition == .unreachable
+            let mayHaveChanged = condition == nil || condition == .unreachable
+            let answer = try? await environment.questions.whileTaken {
+                let status = await device.status()
+                if status.condition != .unreachable, !Task.isCancelled, mayHaveChanged || areCapabilitiesDue {
+                    await refreshCapabilities()
+                }
+                return status
+            }
+            guard let status = answer, !Task.isCancelled else { return }
             condition = status.condition
-            if status.condition != .unreachable, cameBack || areCapabilitiesDue { await refreshCapabilities() }
             state.withLock { $0.isReady = true }
             await observe(status)
             onChange(self)

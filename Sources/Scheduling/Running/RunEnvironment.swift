@@ -15,6 +15,24 @@ struct RunEnvironment: Sendable {
     let logger: Logger
     /// Which printers work for pools.
     let pools = PoolDirectory()
+    let deliveries: Allowance
+    let questions: Allowance
+
+    init(
+        store: any JobStore,
+        workers: WorkerPool,
+        configuration: SchedulerConfiguration,
+        now: @escaping @Sendable () -> Timestamp,
+        logger: Logger
+    ) {
+        self.store = store
+        self.workers = workers
+        self.configuration = configuration
+        self.now = now
+        self.logger = logger
+        deliveries = Allowance(of: "printers that print", atMost: configuration.deliveriesAtOnce, logger: logger)
+        questions = Allowance(of: "printers that are asked", atMost: configuration.questionsAtOnce, logger: logger)
+    }
 
     /// Makes a job `processing`; nil when somebody changed it meanwhile, which its lane hears of.
     func start(_ job: Job) async throws -> Job? {

@@ -16,8 +16,7 @@ final class ListeningAnnouncement: Sendable {
     init(_ settings: ServerSettings) {
         (doors, complete) = AsyncStream.makeStream()
         data = settings.data
-        let ipp = settings.listen.count + settings.inherited.count
-        expected = ipp + settings.lpd.count + settings.raw.count
+        expected = settings.addressCount
     }
 
     /// Notes that one more address can be connected to.

@@ -30,11 +30,16 @@ struct ServerAssembly {
         signal(SIGPIPE, SIG_IGN)
         let logger = makeLogger()
         let workerConfiguration = try workerConfiguration()
+        let files = try OpenFileBudget(
+            limit: OpenFileBudget.raiseLimit(),
+            addresses: settings.addressCount,
+            workers: workerConfiguration.maximum
+        )
         // The store makes the folder and has it for itself, with the pages that are kept in it.
         let store = try await openStore(logger)
         let workers = WorkerPool(configuration: workerConfiguration, logger: logger)
         do {
-            try await serve(store, workers, logger)
+            try await serve(store, workers, files, logger)
         } catch {
             try? await store.close()
             throw await explained(error)
@@ -43,11 +48,20 @@ struct ServerAssembly {
     }
 
     /// Services end in reverse order: first no new jobs, then no printing, then no rendering.
-    private func serve(_ store: SQLiteJobStore, _ workers: WorkerPool, _ logger: Logger) async throws {
+    private func serve(
+        _ store: SQLiteJobStore,
+        _ workers: WorkerPool,
+        _ files: OpenFileBudget,
+        _ logger: Logger
+    ) async throws {
         let devices = DeviceRegistry(programs: settings.devicePrograms.map { FilePath($0) })
+        var scheduling = SchedulerConfiguration()
+        scheduling.deliveriesAtOnce = files.deliveries
+        scheduling.questionsAtOnce = files.questions
         let scheduler = Scheduler(
             store: store,
             workers: workers,
+            configuration: scheduling,
             now: wallClock,
             logger: logger
         ) { try devices.makeDevice(uri: $0.deviceURI, known: $0.capabilities) }
@@ -60,10 +74,8 @@ struct ServerAssembly {
         configuration.inherited = settings.inherited
         configuration.serverVersion = PDPS.version
         configuration.tls = settings.tls
-        configuration.maximumConnections = min(
-            configuration.maximumConnections,
-            OpenFileLimit.connections(ofFiles: OpenFileLimit.raise())
-        )
+        configuration.maximumConnections = min(configuration.maximumConnections, files.connections)
+        configuration.doorLimits.connections = min(configuration.doorLimits.connections, files.connections)
         configuration.uploadFolder = FilePath(settings.data).appending("uploads").string
         if !settings.fetchAllow.isEmpty {
             let download = DocumentDownload(allowed: settings.fetchAllow)

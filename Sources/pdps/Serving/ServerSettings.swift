@@ -129,6 +129,9 @@ struct ServerSettings: Sendable, Equatable {
         }
     }
 
+    /// At so many addresses the server listens.
+    var addressCount: Int { listen.count + inherited.count + lpd.count + raw.count }
+
     private static func fetchAllow(_ options: [String], _ variable: String?) throws(CommandError) -> FetchAllowList {
         let named = variable?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
         do throws(FetchAllowListError) {

@@ -57,29 +57,15 @@ final class ScriptedDaemon: Sendable {
     /// Runs `body` with a daemon.
     static func with(
         _ script: Script = Script(),
-        _ body: @escaping @Sendable (ScriptedDaemon) async throws -> Void
+        _ body: (ScriptedDaemon) async throws -> Void
     ) async throws {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        let daemon = ScriptedDaemon(port: server.channel.localAddress?.port ?? 0, script: script)
-        try await server.executeThenClose { clients in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
-                    try await withThrowingDiscardingTaskGroup { connections in
-                        for try await client in clients { connections.addTask { await daemon.serve(client) } }
-                    }
-                }
-                try await body(daemon)
-            }
-        }
+        let listener = try await LoopbackListener()
+        let daemon = ScriptedDaemon(port: listener.port, script: script)
+        try await listener.serve(daemon.serve) { try await body(daemon) }
     }
 
-    private func serve(_ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+    @Sendable
+    private func serve(_ client: LoopbackListener.Connection) async {
         try? await client.executeThenClose { input, output in
             var session = LPDSession(daemon: self, input: input.makeAsyncIterator(), output: output)
             try await session.run()

@@ -79,35 +79,15 @@ final class SocketPrinter: Sendable {
     /// Runs `body` with a printer.
     static func with(
         _ script: Script = Script(),
-        _ body: @escaping @Sendable (SocketPrinter) async throws -> Void
-    )
-        async throws
-    {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.socketOption(.so_rcvbuf), value: 16 << 10)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        let printer = SocketPrinter(port: server.channel.localAddress?.port ?? 0, script: script)
-        try await server.executeThenClose { clients in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                defer { group.cancelAll() }
-                group.addTask {
-                    try await withThrowingDiscardingTaskGroup { connections in
-                        for try await client in clients {
-                            connections.addTask { await printer.serve(client) }
-                        }
-                    }
-                }
-                try await body(printer)
-            }
-        }
+        _ body: (SocketPrinter) async throws -> Void
+    ) async throws {
+        let listener = try await LoopbackListener()
+        let printer = SocketPrinter(port: listener.port, script: script)
+        try await listener.serve(printer.serve) { try await body(printer) }
     }
 
-    private func serve(_ client: NIOAsyncChannel<ByteBuffer, ByteBuffer>) async {
+    @Sendable
+    private func serve(_ client: LoopbackListener.Connection) async {
         state.withLock { $0.connections += 1 }
         try? await client.executeThenClose { input, output in
             var session = SocketSession(printer: self, channel: client.channel, output: output)

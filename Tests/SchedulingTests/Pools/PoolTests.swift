@@ -209,8 +209,9 @@ struct PoolTests {
                 _ = try await shop.wait("both devices at work") { _ in all.count(of: id) == 2 ? true : nil }
                 try await shop.send(.cancelRequested, to: id)
                 try await shop.expect(id, ends: .canceled)
-                _ = try await shop.wait("both devices stopped") { _ in
-                    all.devices.map(\.cancelCount) == [1, 1] ? true : nil
+                // One of them may just have been between two parts.
+                _ = try await shop.wait("the devices' cancel") { _ in
+                    [[1, 1], [0, 1], [1, 0]].contains(all.devices.map(\.cancelCount)) ? true : nil
                 }
             }
             #expect(all.impressions(of: id).count < 200)

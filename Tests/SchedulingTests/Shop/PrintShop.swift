@@ -56,6 +56,7 @@ final class PrintShop: Sendable {
         shutdownGrace: Duration = .seconds(20),
         mostWorkers: Int = 4,
         keepsPages: Bool = false,
+        deliveriesAtOnce: Int = .max,
         _ body: (PrintShop) async throws -> Void
     ) async throws {
         let directory = try makeDirectory()
@@ -85,6 +86,7 @@ final class PrintShop: Sendable {
         configuration.smallestPart = 2
         configuration.secondsInFlight = 0
         configuration.shutdownGrace = shutdownGrace
+        configuration.deliveriesAtOnce = deliveriesAtOnce
         let shop = PrintShop(
             directory: directory,
             store: store,

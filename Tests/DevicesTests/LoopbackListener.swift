@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import NIOCore
+import NIOPosix
+
+/// A port of 127.0.0.1 that simulated devices listen on.
+struct LoopbackListener: Sendable {
+    typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+    private let server: NIOAsyncChannel<Connection, Never>
+
+    /// - Parameter receiveBuffer: As few bytes the system takes before the device reads them.
+    init(receiveBuffer: Int32 = 16 << 10) async throws {
+        server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .childChannelOption(.allowRemoteHalfClosure, value: true)
+            .childChannelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
+            .bind(host: "127.0.0.1", port: 0) { channel in
+                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
+            }
+    }
+
+    var port: Int { server.channel.localAddress?.port ?? 0 }
+
+    /// Serves connections while `body` runs; must be called once.
+    ///
+    /// Then the listener is closed, not cancelled: a connection that was accepted and is let go ends the process.
+    func serve(
+        _ serve: @escaping @Sendable (Connection) async -> Void,
+        while body: () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup { group in
+            group.addTask {
+                try await server.executeThenClose { clients in
+                    try await withThrowingDiscardingTaskGroup { connections in
+                        for try await client in clients { connections.addTask { await serve(client) } }
+                        connections.cancelAll()
+                    }
+                }
+            }
+            let failure: (any Error)?
+            do {
+                try await body()
+                failure = nil
+            } catch {
+                failure = error
+            }
+            server.channel.close(promise: nil)
+            try await group.waitForAll()
+            if let failure { throw failure }
+        }
+    }
+}
