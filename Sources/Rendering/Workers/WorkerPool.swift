@@ -172,7 +172,7 @@ public final class WorkerPool: Sendable {
                 return worker
             } catch {
                 worker.kill()
-                release()
+                release(worker)
                 logger.debug("RIP worker took no document", metadata: ["error": "\(error)"])
             }
         }
@@ -186,14 +186,13 @@ public final class WorkerPool: Sendable {
         let id = state.withLock { $0.nextWaiterID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let (answer, preempted) = state.withLock { state -> (Result<Worker, any Error>?, Worker?) in
+                let (answer, preempted) = state.withLock { state -> (Result<Worker, any Error>?, [Worker]) in
                     let waiter = WorkerPoolState.Waiter(id: id, urgency: urgency, continuation: continuation)
-                    if Task.isCancelled { return (.failure(CancellationError()), nil) }
-                    let answer = state.take(waiter)
-                    return (answer, answer == nil ? state.preempt(for: urgency) : nil)
+                    if Task.isCancelled { return (.failure(CancellationError()), []) }
+                    return (state.take(waiter), state.preempt())
                 }
                 if let answer { continuation.resume(with: answer) }
-                preempted?.kill()
+                for worker in preempted { worker.preempt() }
                 wakeUp.yield()
             }
         } onCancel: {
@@ -202,19 +201,19 @@ public final class WorkerPool: Sendable {
     }
 
     /// A document, or a part of one, is done with its worker.
-    func release() {
-        let handOver = state.withLock { $0.release() }
-        handOver?()
+    func release(_ worker: Worker) {
+        let actions = state.withLock { $0.release(worker) }
+        for action in actions { action() }
         wakeUp.yield()
     }
 
     /// A worker is ready: the longest waiting document gets it, or it lies idle.
     func offer(_ worker: Worker, engine: String) {
-        let handOver = state.withLock { state in
+        let actions = state.withLock { state in
             state.engine = engine
             return state.offer(worker)
         }
-        handOver?()
+        for action in actions { action() }
         wakeUp.yield()
     }
 
