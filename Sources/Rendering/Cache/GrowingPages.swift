@@ -23,8 +23,21 @@ final class GrowingPages: Sendable {
     private struct State {
         var stage = Stage.growing
         var size = 0
+        /// Impressions that are there as a whole.
+        var impressions = 0
+        /// Whether the document can be begun at any page; nil before its rendering says so.
+        var isSkippable: Bool?
         var lastReader = 0
         var readers: [Int: CheckedContinuation<Void, Never>] = [:]
+
+        mutating func note(_ event: RenderEvent) {
+            switch event {
+            // What does not tell its pages beforehand must be run from its start.
+            case .started(_, _, let pages): isSkippable = pages != nil
+            case .page(.pageEnded(let number)): impressions = number
+            default: break
+            }
+        }
 
         mutating func takeReaders() -> [CheckedContinuation<Void, Never>] {
             defer { readers = [:] }
@@ -38,6 +51,11 @@ final class GrowingPages: Sendable {
     private let room: ByteRoom
     private let finish: @Sendable (_ isComplete: Bool, _ size: Int) -> Void
     private let state = Mutex(State())
+    private let begunAt = ContinuousClock.now
+    /// What will be there within this time is not worth being made by somebody else.
+    private static let worthAWait = Duration.seconds(1)
+    /// So far behind the first impression the pages are awaited before any of them is there.
+    private static let impressionsWorthAWait = 16
 
     /// - Parameters:
     ///   - mostBytes: what is larger is given up.
@@ -70,6 +88,7 @@ final class GrowingPages: Sendable {
         }
         let readers = state.withLock { state in
             state.size += frame.count
+            state.note(event)
             return state.takeReaders()
         }
         for reader in readers { reader.resume() }
@@ -114,6 +133,15 @@ final class GrowingPages: Sendable {
         }
         try Task.checkCancellation()
         return state.withLock { $0.size > size }
+    }
+
+    /// Whether an impression comes so soon, as fast as they came so far, that it is not worth being made elsewhere.
+    func isNear(_ impression: Int) -> Bool {
+        let (isSkippable, impressions) = state.withLock { ($0.isSkippable, $0.impressions) }
+        guard isSkippable != false else { return true }
+        let missing = impression - impressions
+        guard impressions > 0 else { return missing <= Self.impressionsWorthAWait }
+        return (.now - begunAt) / impressions * missing <= Self.worthAWait
     }
 
     /// Whether all was written.

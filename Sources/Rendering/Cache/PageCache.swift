@@ -32,6 +32,8 @@ final class PageCache: Sendable {
         case kept(CachedPages)
         /// Somebody makes them now.
         case growing(GrowingPages)
+        /// Somebody makes them now, but will come to the first that is wanted only later.
+        case far
         /// The caller makes them for all: it adds what it makes, and gives up if it comes to no end.
         case own(GrowingPages)
     }
@@ -85,13 +87,13 @@ final class PageCache: Sendable {
     /// The pages of that name, from an impression on, or who makes them; nil if they cannot be kept.
     ///
     /// Several documents that want the same at the same time are one rendering: the first one makes it. Who begins in
-    /// the middle neither waits for others nor makes others wait.
+    /// the middle does not wait long for it, and makes nobody wait.
     func access(named name: String, settings: RenderSettings) -> Access? {
         if let pages = pages(named: name, settings: settings) { return .kept(pages) }
-        guard settings.firstImpression == 1 else { return nil }
+        let first = settings.firstImpression
         return state.withLock { state in
-            if let growing = state.growing[name] { return .growing(growing) }
-            guard let growing = grow(name, &state) else { return nil }
+            if let growing = state.growing[name] { return growing.isNear(first) ? .growing(growing) : .far }
+            guard first == 1, let growing = grow(name, &state) else { return nil }
             state.growing[name] = growing
             return .own(growing)
         }

@@ -35,6 +35,7 @@ struct ImpressionLanes {
 
     private let settings: RenderSettings
     private let ahead: ByteRoom
+    private let through: @Sendable () -> Int?
     /// Turns that were given out and not wholly read, in order.
     private var lanes: [Lane] = []
     /// Events that belong to no impression.
@@ -54,9 +55,10 @@ struct ImpressionLanes {
     /// Why nobody reads any more.
     private(set) var abandoned: (any Error)?
 
-    init(settings: RenderSettings, ahead: ByteRoom) {
+    init(settings: RenderSettings, ahead: ByteRoom, through: @escaping @Sendable () -> Int? = { nil }) {
         self.settings = settings
         self.ahead = ahead
+        self.through = through
     }
 
     // MARK: For workers
@@ -86,7 +88,10 @@ struct ImpressionLanes {
     }
 
     /// Impressions that nobody makes yet, nil if not known.
-    private var left: Int? { expected.map { $0 - nextNumber + 1 } }
+    private var left: Int? { [expected, wanted].compactMap { $0 }.min().map { $0 - nextNumber + 1 } }
+
+    /// The last impression that is wanted by now; nil for all, as of a page description, which is one piece.
+    private var wanted: Int? { settings.output.isRaster ? through() : nil }
 
     /// How many workers more would find something to do; nil before that can be known.
     ///
@@ -157,6 +162,8 @@ struct ImpressionLanes {
             isFinished = true
             return .success(.finished(pages: last))
         }
+        // All that is wanted was read; whether the document has more nobody knows.
+        if lanes.isEmpty, let wanted, nextNumber > wanted { return .success(nil) }
         guard workers == 0 else { return nil }
         return .failure(failure ?? RenderError.violation("no worker came to the end"))
     }

@@ -19,8 +19,9 @@ final class ImpressionMerger: Sendable {
     /// Whether workers ask for turns: only raster is made impression by impression.
     let isShared: Bool
 
-    init(settings: RenderSettings, ahead: ByteRoom) {
-        state = Mutex(State(lanes: ImpressionLanes(settings: settings, ahead: ahead)))
+    /// - Parameter through: gives the last impression that is wanted by now, counted from the first that is; nil for all.
+    init(settings: RenderSettings, ahead: ByteRoom, through: @escaping @Sendable () -> Int? = { nil }) {
+        state = Mutex(State(lanes: ImpressionLanes(settings: settings, ahead: ahead, through: through)))
         isShared = settings.output.isRaster
     }
 

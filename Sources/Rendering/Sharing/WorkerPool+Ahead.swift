@@ -23,17 +23,16 @@ extension WorkerPool {
         guard documents.count <= RenderSettings.mostJoinedDocuments else { return false }
         while let cache, let name = keptName(checksums, settings) {
             if cache.has(name) { return true }
-            let worker = try await orderedWorker(documents, RenderOrder(settings: settings, limits: limits), .ahead)
+            let order = RenderOrder(settings: settings, limits: limits)
+            let worker = try await orderedWorker(documents, order, .ahead(name: name))
             guard case .own(let file)? = cache.access(named: name, settings: settings) else {
                 worker.kill()
-                release()
+                release(worker)
                 return cache.has(name)
             }
-            state.withLock { $0.begin(ahead: name, worker) }
             let result = await make(file, with: worker, settings)
-            let wasPreempted = state.withLock { !$0.end(ahead: name) }
             try Task.checkCancellation()
-            if wasPreempted, !file.isComplete { continue }
+            if worker.wasPreempted, !file.isComplete { continue }
             try result.get()
             return file.isComplete
         }

@@ -33,7 +33,7 @@ extension WorkerPool {
     func work(_ worker: Worker, for merger: ImpressionMerger, isSpare: Bool) async {
         defer {
             worker.kill()
-            release()
+            release(worker)
         }
         var turn = merger.isShared ? nil : merger.next(after: nil)
         var keeping = TurnKeeping()

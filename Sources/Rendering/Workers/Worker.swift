@@ -12,6 +12,7 @@ final class Worker: Sendable {
         var socket: FileDescriptor?
         var kill: (@Sendable () -> Void)?
         var wasKilled = false
+        var wasPreempted = false
         /// Since when the process owes us something: its start, or output that the reader waits for.
         var owesSince: ContinuousClock.Instant?
         var owesFor: Duration
@@ -76,6 +77,15 @@ final class Worker: Sendable {
             state.kill?()
         }
     }
+
+    /// Ends the process at once, for somebody else needs its place.
+    func preempt() {
+        state.withLock { $0.wasPreempted = true }
+        kill()
+    }
+
+    /// Whether it was ended for somebody else.
+    var wasPreempted: Bool { state.withLock { $0.wasPreempted } }
 
     /// Whether we ended the process, or wanted to.
     var wasKilled: Bool { state.withLock { $0.wasKilled } }

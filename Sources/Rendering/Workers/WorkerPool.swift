@@ -102,14 +102,22 @@ public final class WorkerPool: Sendable {
     ///
     /// All else is as for one document; they share a worker, so they should be of one job.
     ///
-    /// - Parameter checksums: the documents' SHA-256, in their order: pages that are kept from an earlier rendering are
-    ///   taken, and these are kept; neither if there are none.
+    /// Who begins in the middle (`settings.firstImpression`) of what somebody else is rendering from its start follows
+    /// that one as soon as it comes near, and has a few impressions made until then.
+    ///
+    /// - Parameters:
+    ///   - checksums: the documents' SHA-256, in their order: pages that are kept from an earlier rendering are taken, and
+    ///     these are kept; neither if there are none.
+    ///   - last: the last impression that is wanted, counted from the document's first, asked anew for what is made next;
+    ///     nil if that is the document's. The pages may end behind it, or before it in the middle of a document, without
+    ///     ``RenderEvent/finished(pages:)``: then what follows is to be asked for.
     /// - Throws: ``RenderError``, or what `body` throws.
     public func render<R>(
         _ documents: [FileDescriptor],
         checksums: [String] = [],
         settings: RenderSettings,
         limits: RenderLimits = RenderLimits(),
+        through last: @escaping @Sendable () -> Int? = { nil },
         isolation: isolated (any Actor)? = #isolation,
         _ body: (RenderPages) async throws -> R
     ) async throws -> R {
@@ -122,7 +130,9 @@ public final class WorkerPool: Sendable {
             )
         }
         let name = keptName(checksums, settings)
-        let making: GrowingPages?
+        var making: GrowingPages?
+        let first = settings.firstImpression
+        var end = last
         switch name.flatMap({ cache?.access(named: $0, settings: settings) }) {
         case .kept(let pages): return try await body(RenderPages { try await pages.next() })
         case .growing(let growing):
@@ -130,13 +140,17 @@ public final class WorkerPool: Sendable {
             if let name { state.withLock { $0.keep(ahead: name) } }
             let pages = CachedPages(growing, settings: settings)
             return try await body(RenderPages { try await pages.next() })
-        case .own(let growing): making = growing
-        case nil: making = nil
+        case .far: end = { min(first + Self.stretch - 1, last() ?? .max) }
+        case .own(let growing):
+            making = growing
+            // Made to the end, for all.
+            end = { nil }
+        case nil: break
         }
         defer { making?.giveUp() }
         let order = RenderOrder(settings: settings, limits: limits)
         let worker = try await orderedWorker(documents, order)
-        let merger = ImpressionMerger(settings: settings, ahead: ahead)
+        let merger = ImpressionMerger(settings: settings, ahead: ahead) { [end] in end().map { $0 - first + 1 } }
         let pages = making.map { MadePages(merger, in: $0, settings: settings) }
         merger.workerBegins()
         return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -152,6 +166,9 @@ public final class WorkerPool: Sendable {
             )
         }
     }
+
+    /// Impressions that are made at a time for who begins in the middle of what grows elsewhere.
+    private static let stretch = 16
 
     /// The name by which these documents' pages are kept; nil before the engine is known.
     func keptName(_ checksums: [String], _ settings: RenderSettings) -> String? {
@@ -172,7 +189,7 @@ public final class WorkerPool: Sendable {
                 return worker
             } catch {
                 worker.kill()
-                release()
+                release(worker)
                 logger.debug("RIP worker took no document", metadata: ["error": "\(error)"])
             }
         }
@@ -186,14 +203,13 @@ public final class WorkerPool: Sendable {
         let id = state.withLock { $0.nextWaiterID() }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let (answer, preempted) = state.withLock { state -> (Result<Worker, any Error>?, Worker?) in
+                let (answer, preempted) = state.withLock { state -> (Result<Worker, any Error>?, [Worker]) in
                     let waiter = WorkerPoolState.Waiter(id: id, urgency: urgency, continuation: continuation)
-                    if Task.isCancelled { return (.failure(CancellationError()), nil) }
-                    let answer = state.take(waiter)
-                    return (answer, answer == nil ? state.preempt(for: urgency) : nil)
+                    if Task.isCancelled { return (.failure(CancellationError()), []) }
+                    return (state.take(waiter), state.preempt())
                 }
                 if let answer { continuation.resume(with: answer) }
-                preempted?.kill()
+                for worker in preempted { worker.preempt() }
                 wakeUp.yield()
             }
         } onCancel: {
@@ -202,19 +218,19 @@ public final class WorkerPool: Sendable {
     }
 
     /// A document, or a part of one, is done with its worker.
-    func release() {
-        let handOver = state.withLock { $0.release() }
-        handOver?()
+    func release(_ worker: Worker) {
+        let actions = state.withLock { $0.release(worker) }
+        for action in actions { action() }
         wakeUp.yield()
     }
 
     /// A worker is ready: the longest waiting document gets it, or it lies idle.
     func offer(_ worker: Worker, engine: String) {
-        let handOver = state.withLock { state in
+        let actions = state.withLock { state in
             state.engine = engine
             return state.offer(worker)
         }
-        handOver?()
+        for action in actions { action() }
         wakeUp.yield()
     }
 

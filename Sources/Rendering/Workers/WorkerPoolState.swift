@@ -3,13 +3,24 @@
 /// Who renders, who waits, what is ready: decisions only, whoever holds the lock resumes continuations afterwards.
 struct WorkerPoolState {
     /// Who goes first.
-    enum Urgency: Int {
-        /// What will be wanted later: gives its worker up for anybody else.
-        case ahead
+    enum Urgency: Equatable {
+        /// What will be wanted later, and kept under that name: gives its worker up for anybody else.
+        case ahead(name: String)
         /// One worker more at a document.
         case share
         /// A document that has no worker.
         case own
+
+        var isAhead: Bool { if case .ahead = self { true } else { false } }
+
+        /// The higher goes first.
+        fileprivate var rank: Int {
+            switch self {
+            case .ahead: 0
+            case .share: 1
+            case .own: 2
+            }
+        }
     }
 
     /// Who waits for a worker.
@@ -32,10 +43,10 @@ struct WorkerPoolState {
     private var running = 0
     /// Workers that were given a document.
     private var given = 0
-    /// Workers at what will be wanted later, by the name under which it will be kept.
-    private var ahead: [String: Worker] = [:]
-    /// Names of those that were ended for others.
-    private var preempted: Set<String> = []
+    /// Workers at what will be wanted later, with the name under which it will be kept.
+    private var ahead: [(name: String, worker: Worker)] = []
+    /// Those of them that were ended for others and are not given back yet.
+    private var leaving: [Worker] = []
     private var waiters: [Waiter] = []
     private var lastWaiterID = 0
     private var failures = 0
@@ -74,7 +85,7 @@ struct WorkerPoolState {
         guard phase == .open else { return false }
         let wanted = min(waiters.count, maximum - running)
         // The ready ones are left for documents that come.
-        let wantedAhead = min(waiters.count { $0.urgency == .ahead }, maximum - running)
+        let wantedAhead = min(waiters.count { $0.urgency.isAhead }, maximum - running)
         guard idle.count + starting < max(ready + wantedAhead, wanted) else { return false }
         // After failures only a document that waits is a reason to try before the pause is over.
         if let retryAt, now < retryAt, starting >= wanted { return false }
@@ -97,7 +108,7 @@ struct WorkerPoolState {
     mutating func take(_ waiter: Waiter) -> Result<Worker, any Error>? {
         guard phase != .closed else { return .failure(RenderError.stopped) }
         if running < maximum, waiting == 0, idle.count > spared(by: waiter) {
-            return .success(giveIdle())
+            return .success(giveIdle(to: waiter))
         }
         guard waiter.urgency != .own || waiting < mostWaiting else {
             let message = "\(waiting) documents wait for a RIP worker already; try again later."
@@ -113,62 +124,66 @@ struct WorkerPoolState {
         return waiters.remove(at: index)
     }
 
-    /// A started worker is ready; returns what gives it to whoever waits.
-    mutating func offer(_ worker: Worker) -> (() -> Void)? {
+    /// A started worker is ready; returns what is to be done for those who wait.
+    mutating func offer(_ worker: Worker) -> [() -> Void] {
         starting -= 1
         failures = 0
         retryAt = nil
-        guard phase == .open else { return nil }
+        guard phase == .open else { return [] }
         idle.append(worker)
         return match()
     }
 
-    /// A document is done with its worker; returns what gives the next one to whoever waits.
-    mutating func release() -> (() -> Void)? {
+    /// A document is done with its worker; returns what is to be done for those who wait.
+    mutating func release(_ worker: Worker) -> [() -> Void] {
         running -= 1
+        ahead.removeAll { $0.worker === worker }
+        leaving.removeAll { $0 === worker }
         return match()
     }
 
-    private mutating func match() -> (() -> Void)? {
+    private mutating func match() -> [() -> Void] {
+        var actions: [() -> Void] = []
         // The first of the most urgent.
-        let most = waiters.map(\.urgency.rawValue).max()
-        guard running < maximum, let index = waiters.firstIndex(where: { $0.urgency.rawValue == most }),
+        let most = waiters.map(\.urgency.rank).max()
+        if running < maximum, let index = waiters.firstIndex(where: { $0.urgency.rank == most }),
             idle.count > spared(by: waiters[index])
-        else { return nil }
-        let waiter = waiters.remove(at: index)
-        let worker = giveIdle()
-        return { waiter.continuation.resume(returning: worker) }
+        {
+            let waiter = waiters.remove(at: index)
+            let worker = giveIdle(to: waiter)
+            actions.append { waiter.continuation.resume(returning: worker) }
+        }
+        return actions + preempt().map { worker in { worker.preempt() } }
     }
 
     /// Idle workers that a waiter leaves for others.
-    private func spared(by waiter: Waiter) -> Int { waiter.urgency == .ahead ? ready : 0 }
+    private func spared(by waiter: Waiter) -> Int { waiter.urgency.isAhead ? ready : 0 }
 
-    private mutating func giveIdle() -> Worker {
+    private mutating func giveIdle(to waiter: Waiter) -> Worker {
         running += 1
         given += 1
-        return idle.removeFirst()
+        let worker = idle.removeFirst()
+        // From this moment, not from when its task goes on: who comes in between must find it.
+        if case .ahead(let name) = waiter.urgency { ahead.append((name, worker)) }
+        return worker
     }
 
     // MARK: What is rendered ahead
 
-    /// A worker is at what will be kept under that name.
-    mutating func begin(ahead name: String, _ worker: Worker) { ahead[name] = worker }
-
     /// It is due now: its worker is nobody else's any more.
-    mutating func keep(ahead name: String) { ahead[name] = nil }
+    mutating func keep(ahead name: String) { ahead.removeAll { $0.name == name } }
 
-    /// The worker is done; false if it was ended for somebody else.
-    mutating func end(ahead name: String) -> Bool {
-        ahead[name] = nil
-        return preempted.remove(name) == nil
-    }
-
-    /// The worker to end so that a more urgent waiter gets one; nil if one will come all the same.
-    mutating func preempt(for urgency: Urgency) -> Worker? {
-        guard urgency != .ahead, running >= maximum, let (name, worker) = ahead.first else { return nil }
-        ahead[name] = nil
-        preempted.insert(name)
-        return worker
+    /// The workers to end so that all who are more urgent get one.
+    ///
+    /// To be asked whenever somebody begins to wait or gets a worker: a place that was free when one came may have gone
+    /// to another one.
+    mutating func preempt() -> [Worker] {
+        let urgent = waiters.count { !$0.urgency.isAhead }
+        let places = maximum - running + leaving.count
+        let ended = ahead.prefix(max(0, urgent - places)).map { $0.worker }
+        ahead.removeFirst(ended.count)
+        leaving += ended
+        return ended
     }
 
     /// A process is gone; if it never became ready, returns those who get its failure.

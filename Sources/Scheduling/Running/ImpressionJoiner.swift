@@ -54,6 +54,12 @@ struct ImpressionJoiner: Sendable {
         isFirstPage = true
     }
 
+    /// Impressions that come next and are left out, since they were printed before.
+    var left: Int { max(0, dropped - impression) }
+
+    /// So many impressions of those that are left out do not come at all.
+    mutating func passOver(_ impressions: Int) { impression += impressions }
+
     /// The next document, or the next copy of one, begins; it is rendered, or as a client sent it.
     mutating func beginDocument(isRendered: Bool = true) {
         isFirstPage = true

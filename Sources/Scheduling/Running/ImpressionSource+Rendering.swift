@@ -38,10 +38,20 @@ extension ImpressionSource {
         progress.isUntold = isFirstCopy
         if !isFirstCopy { progress.warnings = Self.mostWarnings }
         var next = settings
+        let before = joiner.impression
+        let unneeded = unneeded(settings, joiner)
+        if unneeded > 0 {
+            joiner.passOver(unneeded)
+            progress.pagesEnded = unneeded
+            next.firstImpression += unneeded
+        }
         while true {
             do {
-                let pages = try await pass(documents, next, &progress, &joiner)
-                return settings.output.isRaster ? progress.pagesEnded : pages
+                if let pages = try await pass(documents, next, behind: before, &progress, &joiner) {
+                    return settings.output.isRaster ? progress.pagesEnded : pages
+                }
+                if let last = part?.last, joiner.impression >= last { throw PartEnded() }
+                goOn(&next, after: settings, &progress, &joiner)
             } catch is WorkerReleased {
                 try await handoff.waitUntilTaken()
                 goOn(&next, after: settings, &progress, &joiner)
@@ -49,6 +59,13 @@ extension ImpressionSource {
                 goOn(&next, after: settings, &progress, &joiner)
             }
         }
+    }
+
+    /// Impressions of a rendering that need not be made, since they are left out and what follows them is of the same one.
+    private func unneeded(_ settings: RenderSettings, _ joiner: ImpressionJoiner) -> Int {
+        guard settings.output.isRaster else { return 0 }
+        if plan.steps.count == 1, plan.pageCopies == 1 { return joiner.left }
+        return lengthOfCopy.map { joiner.left < $0 ? joiner.left : 0 } ?? 0
     }
 
     /// Finds out how many impressions there are, where a job is to be divided and its pages are kept: where the document
@@ -77,10 +94,12 @@ extension ImpressionSource {
         progress.isInPage = false
     }
 
-    /// Renders the rest of a document with one worker.
+    /// Renders the rest of a document, which begins behind so many impressions of the job, or a stretch of it; nil if it may
+    /// have more.
     private func pass(
         _ documents: [Document],
         _ settings: RenderSettings,
+        behind before: Int,
         _ progress: inout DocumentProgress,
         _ joiner: inout ImpressionJoiner
     ) async throws -> Int? {
@@ -90,11 +109,13 @@ extension ImpressionSource {
         var state = (progress: progress, joiner: joiner)
         defer { (progress, joiner) = state }
         let limits = environment.configuration.renderLimits
+        let last = { @Sendable [part] in part?.last.map { $0 - before } }
         return try await environment.workers.render(
             files,
             checksums: documents.map(\.content.sha256),
             settings: settings,
-            limits: limits
+            limits: limits,
+            through: last
         ) { events in
             for try await event in events {
                 switch event {

@@ -58,6 +58,10 @@ struct ImpressionSource: Sendable {
             if plan.sides != .oneSided, isOnNewSheet { try await fillSheet(&joiner) }
             let startsOnBack = plan.sides != .oneSided && !joiner.impression.isMultiple(of: 2)
             joiner.beginDocument(isRendered: plan.steps[index] != .passThrough)
+            if let length = lengthOfCopy, length <= joiner.left, plan.sides == .oneSided || length.isMultiple(of: 2) {
+                joiner.passOver(length)
+                continue
+            }
             var pages: Int?
             switch plan.steps[index] {
             case .passThrough:
@@ -84,6 +88,14 @@ struct ImpressionSource: Sendable {
     private func expect(_ joiner: ImpressionJoiner, _ pagesOfDescription: Int) {
         let impressions = plan.isPaged ? joiner.impression : pagesOfDescription
         if impressions > 0 { journal.expect(impressions * plan.deviceCopies) }
+    }
+
+    /// Impressions of one of several copies of a document, if somebody counted them.
+    var lengthOfCopy: Int? {
+        guard plan.pageCopies > 1, plan.steps.count == 1, case .render? = plan.steps.first, plan.sheets.isEmpty else {
+            return nil
+        }
+        return journal.job.impressions
     }
 
     /// Copy and step in the order in which they are sent.

@@ -41,14 +41,20 @@ struct SharedPagesTests {
     private func render(
         _ bytes: [UInt8] = document,
         checksum: String? = checksum,
+        from first: Int = 1,
+        through last: Int? = nil,
         in pool: WorkerPool,
         each: @escaping @Sendable (RenderEvent) async throws -> Void = { _ in }
     ) async throws -> Rendered {
         let file = try WorkerFixture.document(bytes)
         defer { try? file.close() }
         var rendered = Rendered()
+        var settings = RenderSettings.small()
+        settings.firstImpression = first
+        let checksums = checksum.map { [$0] } ?? []
         do {
-            try await pool.render([file], checksums: checksum.map { [$0] } ?? [], settings: .small()) { events in
+            let end = { @Sendable in last }
+            try await pool.render([file], checksums: checksums, settings: settings, through: end) { events in
                 for try await event in events {
                     rendered.events.append(event)
                     try await each(event)
@@ -111,6 +117,35 @@ struct SharedPagesTests {
             #expect(rendered.error is SharedPagesEnded, "\(String(describing: rendered.error))")
             _ = await first.result
             #expect(pool.status.given == 1)
+        }
+    }
+
+    @Test("who begins far behind what is being made has some pages made, and follows when that comes near")
+    func inTheMiddle() async throws {
+        try await withPool(workers: 1) { pool in
+            let plain = try await render(checksum: nil, in: pool)
+            let name = try #require(pool.keptName([Self.checksum], .small()))
+            guard case .own(let growing)? = pool.cache?.access(named: name, settings: .small()) else {
+                Issue.record("the pages are there already")
+                return
+            }
+            defer { growing.giveUp() }
+            // It told its pages and made none yet.
+            let start = try #require(plain.events.first)
+            #expect(growing.add(start))
+            let header = Array("RaS2".utf8)
+            let far = try await render(from: 19, in: pool)
+            #expect(far.bytes == header + plain.pages[18..<34].flatMap { $0 })
+            #expect(far.finishedPages == nil && far.error == nil)
+            let bounded = try await render(from: 19, through: 21, in: pool)
+            #expect(bounded.bytes == header + plain.pages[18..<21].flatMap { $0 })
+            let beyond = try await render(from: 35, in: pool)
+            #expect(beyond.bytes == header + plain.pages[34...].flatMap { $0 } && beyond.finishedPages == 6)
+            let given = pool.status.given
+            async let near = render(from: 16, in: pool)
+            for event in plain.events.dropFirst() { #expect(growing.add(event)) }
+            #expect(try await near.bytes == header + plain.pages[15...].flatMap { $0 })
+            #expect(pool.status.given == given)
         }
     }
 

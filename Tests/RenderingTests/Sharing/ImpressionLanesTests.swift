@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PrintModel
+import Synchronization
 import Testing
 
 @testable import Rendering
@@ -75,6 +76,32 @@ struct ImpressionLanesTests {
                 active[index] = (turn, turn.numbers.lowerBound, worker.keeping)
             }
         }
+    }
+
+    @Test("no more is given out than is wanted by then, and the reader has its end there")
+    func bounded() throws {
+        let last = Mutex(9)
+        var lanes = ImpressionLanes(settings: RenderSettings(output: .pwgRaster), ahead: ByteRoom(bytes: 1000)) {
+            last.withLock { $0 }
+        }
+        lanes.workerBegins()
+        lanes.put(started, of: nil)
+        var turn = lanes.next(after: nil)
+        // Somebody else makes the rest.
+        last.withLock { $0 = 4 }
+        var made: [Int] = []
+        while let given = turn {
+            for number in given.numbers {
+                made.append(number)
+                for event in page(number) { lanes.put(event, of: turn) }
+            }
+            turn = lanes.next(after: turn)
+        }
+        #expect(made == [1, 2, 3, 4])
+        #expect(lanes.usefulWorkers == 0)
+        lanes.workerEnds(nil, throwing: nil)
+        let read = readAll(&lanes)
+        #expect(read.events.count == 1 + 4 * 3 && read.error == nil)
     }
 
     @Test("every impression comes once and in order, whoever is faster", arguments: [0, 1, 2, 7, 100], [1, 2, 5])

@@ -128,6 +128,40 @@ struct PoolTests {
         }
     }
 
+    @Test(
+        "a part that begins far into a document has the pages that a device has that prints it all",
+        arguments: [
+            (60, 1, Sides.oneSided, true), (60, 1, .oneSided, false), (12, 5, .oneSided, false),
+            (11, 5, .twoSidedLongEdge, true),
+        ] as [(Int, Int, Sides, Bool)]
+    )
+    func samePages(pages: Int, copies: Int, sides: Sides, keepsPages: Bool) async throws {
+        try await PrintShop.with(keepsPages: keepsPages) { shop in
+            let whole = RememberingDevice { $0.sides = Sides.allCases }
+            let alone = try await shop.addPrinter("alone", whole)
+            let all = try await PooledDevices(
+                shop,
+                (0..<3).map { _ in RememberingDevice { $0.sides = Sides.allCases } },
+                "?output-mode=pages"
+            )
+            all.holdBeforeSecondSheet()
+            let documents = [(format: "application/pdf", bytes: Samples.pdf(pages: pages))]
+            let ticket = [Attribute(.copies, copies), Attribute(.sides, sides.rawValue)]
+            let id = try await shop.submit(to: all.pool, documents: documents, ticket: ticket)
+            try await shop.open {
+                try await all.meetInTheMiddle(shop)
+                try await shop.expect(id, ends: .completed)
+                // Behind it, for it leaves its pages in the cache.
+                let reference = try await shop.submit(to: alone, documents: documents, ticket: ticket)
+                try await shop.expect(reference, ends: .completed)
+            }
+            let sheets = all.devices.flatMap(\.sheets).sorted { $0.impression < $1.impression }
+            #expect(sheets.map(\.impression) == Array(1...sheets.count))
+            #expect(sheets.map(\.hash) == whole.sheets.map(\.hash))
+            #expect(all.count(of: id) == 3)
+        }
+    }
+
     @Test("copies are divided whole")
     func copies() async throws {
         try await PrintShop.with(keepsPages: true) { shop in

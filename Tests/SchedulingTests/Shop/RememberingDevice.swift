@@ -171,7 +171,9 @@ final class RememberingDevice: OutputDevice {
     private func printSheet(_ delivery: Delivery, _ count: Int, _ coded: [UInt8]) {
         state.withLock { state in
             let impression = delivery.record.firstImpression + count - 1
-            let (length, hash) = (coded.count, coded.hashValue)
+            // The word that begins a PWG raster stream is no part of a sheet.
+            let page = coded.starts(with: Array("RaS2".utf8)) ? coded.dropFirst(4) : coded[...]
+            let (length, hash) = (coded.count, page.hashValue)
             state.sheets.append(
                 Sheet(jobID: delivery.jobID, impression: impression, byteCount: length, hash: hash)
             )
