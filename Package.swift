@@ -256,17 +256,33 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(
-            name: "DevicesTests",
+        // Printers that fail by a script, the paper that came out of them, and a print shop for both.
+        .target(
+            name: "FaultLab",
             dependencies: [
-                "Devices", "IPP", "IPPClient", "PrintModel",
+                "Devices", "IPP", "PrintModel", "Raster", "Rendering", "Scheduling", "Spool",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/FaultLab",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "DevicesTests",
+            dependencies: [
+                "Devices", "FaultLab", "IPP", "IPPClient", "PrintModel",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -343,7 +359,8 @@ let package = Package(
         .testTarget(
             name: "InteropTests",
             dependencies: [
-                "Devices", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool", "pdps",
+                "Devices", "FaultLab", "IPP", "IPPClient", "Intake", "PrintModel", "Raster", "Rendering", "Spool",
+                "pdps",
                 "pdps-rip",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -43,10 +43,15 @@ struct DeliveryCourse {
     private var isAllTaken = false
     private var isAnswered = false
     private var end: JobFollower.End?
+    /// Stands in the name of a job that is made together with its document.
+    private let mark: String?
+    /// Whether the printer declined to make the job: nothing of it will be printed.
+    private(set) var isDeclined = false
 
-    init(peer: IPPPeer, job: DeviceJobName?) {
+    init(peer: IPPPeer, job: DeviceJobName?, mark: String? = nil) {
         self.peer = peer
         self.job = job
+        self.mark = mark
     }
 
     /// The course of a job of which the printer has all.
@@ -81,14 +86,16 @@ struct DeliveryCourse {
         guard response.status.isSuccessful else {
             // Its job may have been canceled there meanwhile: that explains more than the refusal.
             if let end, end.isFailure { return conclude(end) }
+            isDeclined = job == nil && response.status.declinesJob
             return .fail(peer.refusal(response, of: "the document"))
         }
         isAnswered = true
         if let end { return conclude(end) }
         guard job == nil else { return .goOn }
-        guard let name = response.jobName else {
+        guard var name = response.jobName else {
             return .fail(interrupted("took the job, but did not say how it calls it"))
         }
+        if name.uuid == nil { name.mark = mark }
         job = name
         return .follow(name)
     }
@@ -126,6 +133,8 @@ struct DeliveryCourse {
                         + "\(sent.impressionsInWords) sent"
                 )
             )
+        case .restarted:
+            return .fail(interrupted("was switched off and on in the middle of device job \(job.id), and lost it"))
         case .silent(let error): return .fail(interrupted("is silent: \(error.message)"))
         }
     }
@@ -139,12 +148,23 @@ struct DeliveryCourse {
     }
 }
 
+extension IPPStatus {
+    /// Whether a printer that was asked to print says that it did not begin to.
+    fileprivate var declinesJob: Bool {
+        [
+            .serverErrorBusy, .serverErrorNotAcceptingJobs, .serverErrorTooManyJobs, .serverErrorServiceUnavailable,
+            .serverErrorPrinterIsDeactivated, .clientErrorForbidden, .clientErrorNotAuthenticated,
+            .clientErrorNotAuthorized,
+        ].contains(self)
+    }
+}
+
 extension DeviceJob {
     /// The error that an aborted or canceled job means; nil for all other states.
     func failure(_ job: DeviceJobName, peer: IPPPeer) -> DeviceError? {
         let code: DeviceError.Code
         switch state {
-        case .aborted: code = .refused
+        case .aborted: code = isCutOff ? .interrupted : .refused
         case .canceled: code = .canceledAtDevice
         default: return nil
         }

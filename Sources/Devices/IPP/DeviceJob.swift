@@ -19,13 +19,16 @@ struct DeviceJob: Sendable {
     var documents: Int?
     /// `job-uuid`.
     var uuid: String?
+    /// `job-name`; nil when the printer does not say.
+    var name: String?
     /// Seconds since it was made, by the printer's own clock.
     var ageSeconds: Int?
     /// True when the printer says that it never began to process it.
     var neverProcessed: Bool
 
     static let attributeNames = [
-        "job-id", "job-uuid", "job-state", "job-state-reasons", "job-state-message", "job-impressions-completed",
+        "job-id", "job-uuid", "job-name", "job-state", "job-state-reasons", "job-state-message",
+        "job-impressions-completed",
         "job-media-sheets-completed", "number-of-documents", "time-at-creation", "time-at-processing",
         "job-printer-up-time",
     ]
@@ -39,6 +42,7 @@ struct DeviceJob: Sendable {
         sheets = attributes[.jobMediaSheetsCompleted].flatMap { $0 < 0 ? nil : $0 }
         documents = attributes[.numberOfDocuments]
         uuid = attributes[.jobUUID]
+        name = attributes[.jobName]
         if let made = attributes[.timeAtCreation], let now = attributes[.jobPrinterUpTime], now >= made {
             ageSeconds = now - made
         }
@@ -59,6 +63,10 @@ struct DeviceJob: Sendable {
     /// Whether the printer says that it ended before its documents were complete, or with faults.
     var isFlawed: Bool { !Self.flaws.isDisjoint(with: reasons) }
 
+    /// Whether it ended because its document did not come as a whole: the line's fault, and not the document's.
+    var isCutOff: Bool { state == .aborted && !Self.cuts.isDisjoint(with: reasons) }
+
+    private static let cuts: Set = ["submission-interrupted", "job-data-insufficient"]
     private static let waitingReasons: Set = ["job-incoming", "job-data-insufficient"]
     private static let flaws: Set = [
         "submission-interrupted", "job-completed-with-errors", "errors-detected", "job-data-insufficient",
@@ -77,24 +85,38 @@ struct DeviceJob: Sendable {
     }
 }
 
-/// The name of a job at its printer, as it is journaled: its `job-id`, and its `job-uuid` when the printer gives one.
+/// The name of a job at its printer, as it is journaled: its `job-id`, and what tells it from another job that gets the
+/// same number after the printer was switched off.
 struct DeviceJobName: Sendable {
     var id: Int
+    /// `job-uuid`, when the printer gives one.
     var uuid: String?
+    /// Else the attempt's mark, where it stands in `job-name`.
+    var mark: String?
 
-    init(id: Int, uuid: String?) {
+    init(id: Int, uuid: String?, mark: String? = nil) {
         self.id = id
         self.uuid = uuid
+        self.mark = uuid == nil ? mark : nil
     }
 
     /// Reads a journaled name; nil if it is not one of ours.
     init?(_ text: String) {
-        let parts = text.split(separator: " ", maxSplits: 1)
+        let parts = text.split(separator: " ", maxSplits: 1).map(String.init)
         guard let first = parts.first, let id = Int(first), id > 0 else { return nil }
-        self.init(id: id, uuid: parts.count > 1 ? String(parts[1]) : nil)
+        let identity = parts.count > 1 ? parts[1] : nil
+        let isMark = identity?.hasPrefix(DeliveryRecord.jobNameMarkPrefix) == true
+        self.init(id: id, uuid: isMark ? nil : identity, mark: isMark ? identity : nil)
     }
 
-    var text: String { uuid.map { "\(id) \($0)" } ?? "\(id)" }
+    var text: String { (uuid ?? mark).map { "\(id) \($0)" } ?? "\(id)" }
+
+    /// Whether a job is the one of this name; nil when nothing but its number tells.
+    func names(_ job: DeviceJob) -> Bool? {
+        if let uuid, let found = job.uuid { return uuid == found }
+        if let mark, let found = job.name { return found.hasSuffix(mark) }
+        return nil
+    }
 }
 
 extension IPPMessage {

@@ -100,7 +100,7 @@ extension IPPDevice {
         pages: CodedPages,
         report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws -> DeliveryResult {
-        var course = DeliveryCourse(peer: peer, job: job)
+        var course = DeliveryCourse(peer: peer, job: job, mark: delivery.record.jobNameMark)
         do {
             try Task.checkCancellation()
             if let job { try await report(.accepted(deviceJobID: job.text)) }
@@ -108,6 +108,8 @@ extension IPPDevice {
         } catch {
             if error.leavesJobOpen, let job = course.job {
                 await peer.cancel(job.id, user: delivery.userName, within: configuration.cancelTimeout)
+            } else if course.isDeclined {
+                memory.noteNothingPrinted(delivery.record)
             }
             throw error
         }
@@ -189,7 +191,9 @@ extension IPPDevice {
 
 extension DeliveryRecord {
     /// A few characters of the attempt's key for `job-name`, unlikely to be in any other name.
-    var jobNameMark: String { "(pdps \(key.description.prefix(8)))" }
+    var jobNameMark: String { "\(Self.jobNameMarkPrefix)\(key.description.prefix(8)))" }
+
+    static let jobNameMarkPrefix = "(pdps "
 }
 
 extension IPPMessage {

@@ -15,6 +15,7 @@ extension IPPDevice {
     }
 
     private func recallUnnamed(_ record: DeliveryRecord) async throws -> DeliveryRecollection {
+        if memory.notedNothingPrinted(record) { return .nothingPrinted }
         let printer = try await peer.printerAttributes(["operations-supported"])
         if printer.offers(.createJob), printer.offers(.sendDocument) { return .nothingPrinted }
         for which in ["not-completed", "completed"] {
@@ -36,7 +37,7 @@ extension IPPDevice {
         }
         let found = response.groups(.jobAttributes).first { $0[.jobName]?.hasSuffix(mark) == true }
         guard let found, let id = found[.jobID], id > 0 else { return nil }
-        return DeviceJobName(id: id, uuid: found[.jobUUID])
+        return DeviceJobName(id: id, uuid: found[.jobUUID], mark: mark)
     }
 
     /// The user in whose name a printer is asked after a crash.
@@ -64,7 +65,7 @@ extension IPPDevice {
 
     /// Whether the job is the one that was journaled: printers count anew after they were switched off.
     private func isSame(_ job: DeviceJob, _ name: DeviceJobName, _ record: DeliveryRecord) -> Bool {
-        if let journaled = name.uuid, let found = job.uuid { return journaled == found }
+        if let isNamed = name.names(job) { return isNamed }
         guard let age = job.ageSeconds else { return true }
         let expected = (WallTime.now - record.begunAt).components.seconds
         return abs(Int64(age) - expected) <= 600

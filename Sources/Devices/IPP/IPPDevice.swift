@@ -36,6 +36,7 @@ public struct IPPDevice: OutputDevice {
 
     let peer: IPPPeer
     let configuration: Configuration
+    let memory = AttemptMemory()
     private let snmp: SNMPPrinter?
 
     /// Makes the driver for a printer; nothing is sent yet.

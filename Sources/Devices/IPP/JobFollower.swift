@@ -11,6 +11,8 @@ struct JobFollower: Sendable {
         case terminal(DeviceJob)
         /// The printer knew the job, and does not any more.
         case forgotten
+        /// The printer was switched off meanwhile, and does not know the job any more.
+        case restarted
         /// The printer neither answers nor takes data.
         case silent(DeviceError)
 
@@ -24,7 +26,7 @@ struct JobFollower: Sendable {
             switch self {
             case .terminal(let job): job.state != .completed
             case .forgotten: false
-            case .silent: true
+            case .silent, .restarted: true
             }
         }
     }
@@ -44,13 +46,15 @@ struct JobFollower: Sendable {
             do throws(DeviceError) {
                 let answer = try await peer.job(job.id, user: user)
                 signs.seen()
+                if let answer, known.isAnother(answer, job) { return .restarted }
                 if let answer, answer.state?.isTerminal == true { return .terminal(answer) }
                 let isNews = tell(answer, &known)
                 // Not known yet, or not any more: asked again, in case the printer was only slow to list it.
-                if known.unknownAnswers >= 3 { return .forgotten }
+                if known.unknownAnswers >= 3 { return known.wasOff ? .restarted : .forgotten }
                 pace.answered(isNews: isNews)
                 try await tellStatus(&known)
             } catch {
+                if error.code == .unreachable { known.wasOff = true }
                 if signs.areOverdue { return .silent(error) }
                 pace.answered(isNews: false)
                 // A printer may take a document and answer nothing else meanwhile.
@@ -67,6 +71,24 @@ struct JobFollower: Sendable {
         var job: DeviceJob?
         var status: DeviceStatus?
         var unknownAnswers = 0
+        /// Whether the printer may have been switched off since the job was made.
+        var wasOff = false
+        private var upTime = 0
+        private var isRecognized = false
+
+        /// Takes `printer-up-time`, which begins anew with the printer.
+        mutating func take(upTime seconds: Int?) {
+            guard let seconds else { return }
+            if seconds < upTime { wasOff = true }
+            upTime = seconds
+        }
+
+        /// Whether another job has the number now; some printers cut names, and show no difference for it.
+        mutating func isAnother(_ answer: DeviceJob, _ name: DeviceJobName) -> Bool {
+            guard let isNamed = name.names(answer) else { return false }
+            if isNamed { isRecognized = true }
+            return !isNamed && (isRecognized || name.mark == nil)
+        }
     }
 
     /// Tells what is new; true if there was something.
@@ -84,7 +106,8 @@ struct JobFollower: Sendable {
     }
 
     private func tellStatus(_ known: inout Known) async throws(DeviceError) {
-        let attributes = try await peer.printerAttributes(IPPPeer.stateAttributes)
+        let attributes = try await peer.printerAttributes(IPPPeer.stateAttributes + ["printer-up-time"])
+        known.take(upTime: attributes[.printerUpTime])
         tell(DeviceStatus(printerAttributes: attributes), &known)
     }
 

@@ -22,6 +22,9 @@ final class AttemptMemory: Sendable {
 
     /// Whether that was noted, or nothing was ever sent: the device's name for it is journaled before the first byte.
     func knowsNothingPrinted(_ record: DeliveryRecord) -> Bool {
-        record.deviceJobID.isEmpty || keys.withLock { $0.contains(record.key) }
+        record.deviceJobID.isEmpty || notedNothingPrinted(record)
     }
+
+    /// Whether that was noted.
+    func notedNothingPrinted(_ record: DeliveryRecord) -> Bool { keys.withLock { $0.contains(record.key) } }
 }

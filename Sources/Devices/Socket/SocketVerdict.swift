@@ -31,7 +31,9 @@ struct SocketVerdict: Sendable {
             return .fail(error(.interrupted, "broke the connection before it had taken all", state))
         }
         guard state.isTaken else { return waiting(state, at: now) }
-        if state.isClosed || state.isBroken { return .finish(taken(state, "and it ended the connection")) }
+        if state.isClosed { return .finish(taken(state, "and it ended the connection")) }
+        // Some do so behind each job; it may also be one that threw away what it had not read.
+        if state.isBroken { return .finish(taken(state, "and it broke the connection off")) }
         if !place.canBeEnded { return .finish(taken(state, "and its port tells no more")) }
         if let takenAt = state.takenAt, now - takenAt >= configuration.closeTimeout {
             return .finish(taken(state, "and it keeps the connection open for more than \(closeTime)"))

@@ -2,20 +2,23 @@
 
 import Crypto
 import Foundation
-import NIOSSL
+public import NIOSSL
 import SwiftASN1
 import Synchronization
 import X509
 
 /// The self-signed certificate of a printer, which can be made anew, with the same key or another.
-final class TLSTestIdentity: Sendable {
+public final class TLSTestIdentity: Sendable {
     private let key = Mutex(P256.Signing.PrivateKey())
 
+    /// Makes one with a new key.
+    public init() {}
+
     /// As if another machine answered in its place.
-    func changeKey() { key.withLock { $0 = P256.Signing.PrivateKey() } }
+    public func changeKey() { key.withLock { $0 = P256.Signing.PrivateKey() } }
 
     /// What a server of now shows; the certificate is another each time.
-    var context: NIOSSLContext {
+    public var context: NIOSSLContext {
         get throws {
             let key = key.withLock { $0 }
             let name = try DistinguishedName { CommonName("Office printer") }
@@ -47,7 +50,7 @@ final class TLSTestIdentity: Sendable {
     }
 
     /// The fingerprint of its key now, by another way than the driver's.
-    var fingerprint: String {
+    public var fingerprint: String {
         let key = key.withLock { $0.publicKey.derRepresentation }
         return "sha256:" + SHA256.hash(data: key).map { String(format: "%02x", $0) }.joined()
     }

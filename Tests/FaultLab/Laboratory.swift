@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Devices
+import Foundation
+import IPP
+import Logging
+public import PrintModel
+import Rendering
+import Scheduling
+public import Spool
+import Synchronization
+public import SystemPackage
+
+/// A print shop of simulated printers: a real store, scheduler, RIP workers and drivers, in a hurry.
+public final class Laboratory: Sendable {
+    /// A job, what it is to print, and where.
+    public struct Order: Sendable {
+        /// Its `job-id`.
+        public var jobID: Int
+        /// The document whose pages it asks for.
+        public var document: Int
+        /// How many.
+        public var pages: Int
+        /// The printer it was sent to.
+        public var printer: SimulatedPrinter
+    }
+
+    /// Where its jobs are.
+    public let store: any JobStore
+    private let workers: WorkerPool
+    private let logger: Logger
+    private let printers = Mutex<[String: SimulatedPrinter]>([:])
+    private let queues = Mutex<[String: Printer]>([:])
+
+    private init(store: any JobStore, workers: WorkerPool, logger: Logger) {
+        (self.store, self.workers, self.logger) = (store, workers, logger)
+    }
+
+    /// Opens a laboratory in an empty folder and runs `body` in it.
+    ///
+    /// - Parameter worker: The program `pdps-rip`.
+    public static func with(
+        in folder: FilePath,
+        worker: FilePath,
+        _ body: (Laboratory) async throws -> Void
+    ) async throws {
+        var logger = Logger(label: "fault-lab")
+        logger.logLevel = .critical
+        let store = try await SQLiteJobStore(directory: folder.appending("data"), logger: logger)
+        let workers = WorkerPool(
+            configuration: .init(worker: worker, ready: 1, maximum: 2, cache: .init(folder: folder.appending("pages"))),
+            logger: logger
+        )
+        let laboratory = Laboratory(store: store, workers: workers, logger: logger)
+        try await withThrowingTaskGroup { group in
+            group.addTask { try await workers.run() }
+            try await body(laboratory)
+            group.cancelAll()
+        }
+        try await store.close()
+    }
+
+    /// Adds a printer, which works from `run` on.
+    public func add(_ printer: SimulatedPrinter, policy: UnconfirmedPolicy) async throws {
+        let capabilities = DeviceCapabilities(makeAndModel: "not asked yet", formats: [])
+        var queue = Printer(
+            name: printer.name,
+            deviceURI: printer.uri,
+            capabilities: capabilities,
+            createdAt: Self.now()
+        )
+        queue.set(Attribute(Printer.unconfirmedPolicySetting, .keyword(policy.rawValue)))
+        let added = try await store.addPrinter(queue)
+        printers.withLock { $0[printer.uri] = printer }
+        queues.withLock { $0[printer.name] = added }
+    }
+
+    /// Submits a job of so many pages.
+    public func submit(document: Int, pages: Int, to printer: SimulatedPrinter) async throws -> Order {
+        guard let queue = queues.withLock({ $0[printer.name] }) else { throw LaboratoryError("no \(printer.name)") }
+        var job = Job(
+            printerID: queue.id,
+            name: "document \(document)",
+            originatingUserName: "anna",
+            ticket: Ticket([Attribute("print-color-mode", .keyword("monochrome"))]),
+            expectsDocuments: true,
+            createdAt: Self.now()
+        )
+        let writer = try await store.makeDocumentWriter()
+        try PageIdentity.postScript(document: document, pages: pages).withUnsafeBytes { try writer.append($0) }
+        let content = try await writer.finish()
+        job = try job.after(.documentAdded(octets: content.size, last: true), at: Self.now())
+        let format = "application/postscript"
+        let documents = [NewDocument(name: "", suppliedFormat: format, detectedFormat: format, content: content)]
+        let id = try await store.createJob(job, documents: documents, timeline: []).id
+        return Order(jobID: id, document: document, pages: pages, printer: printer)
+    }
+
+    /// Lets printers, scheduler and the person who looks after them work until `body` returns.
+    public func run<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        let scheduler = Scheduler(
+            store: store,
+            workers: workers,
+            configuration: .hurried,
+            now: Self.now,
+            logger: logger
+        ) { queue in
+            guard let printer = self.printers.withLock({ $0[queue.deviceURI] }) else {
+                throw LaboratoryError("no printer at \(queue.deviceURI)")
+            }
+            return try printer.device()
+        }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for printer in printers.withLock({ Array($0.values) }) { group.addTask { await printer.run() } }
+            group.addTask { try await scheduler.run() }
+            let result = try await body()
+            group.cancelAll()
+            return result
+        }
+    }
+
+    /// Waits until all jobs have ended; a person decides, by the paper, about those that are held.
+    public func finish(_ orders: [Order], within limit: Duration) async throws {
+        let deadline = ContinuousClock.now + limit
+        var open = orders
+        while true {
+            open = try await unfinished(open)
+            if open.isEmpty, orders.allSatisfy(\.printer.isQuiet) { return }
+            guard ContinuousClock.now < deadline else { throw try await complaint(open, limit) }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    /// Those of some jobs that have not ended; a person decides about those that are held.
+    public func unfinished(_ orders: [Order]) async throws -> [Order] {
+        var unfinished: [Order] = []
+        for order in orders where try await !isOver(order) { unfinished.append(order) }
+        return unfinished
+    }
+
+    private func isOver(_ order: Order) async throws -> Bool {
+        guard let job = try await store.job(id: order.jobID) else {
+            throw LaboratoryError("job \(order.jobID) is gone")
+        }
+        if job.state == .pendingHeld { try await decide(on: job, order) }
+        return job.state.isTerminal
+    }
+
+    /// Does what a held job asks for: all is there, so it is canceled; else it goes on as it says.
+    private func decide(on job: Job, _ order: Order) async throws {
+        guard order.printer.isQuiet else { return }
+        let event: JobEvent =
+            order.missing.isEmpty ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
+        do {
+            _ = try await store.commit(JobChange(job: try job.after(event, at: Self.now())))
+        } catch let error as SpoolError where error.code == .conflict {
+            // It is looked at again.
+        }
+    }
+
+    /// What became of a job on paper.
+    public func verdict(_ order: Order) async throws -> PaperVerdict {
+        guard let job = try await store.job(id: order.jobID) else {
+            throw LaboratoryError("job \(order.jobID) is gone")
+        }
+        // Documents may be the same for all; a printer's tray is its own.
+        var verdict = PaperVerdict(
+            job,
+            document: order.document,
+            asked: order.pages,
+            records: try await store.deliveries(jobID: job.id),
+            tray: order.printer.tray
+        )
+        if !verdict.isKept { verdict.story += try await timeline(job.id) }
+        return verdict
+    }
+
+    private func complaint(_ open: [Order], _ limit: Duration) async throws -> LaboratoryError {
+        var story = "waited \(limit) in vain for \(open.count) jobs"
+        for order in open.prefix(5) {
+            guard let job = try await store.job(id: order.jobID) else { continue }
+            story += "\n\(order.printer.name), job \(job.id) \(job.state) \(job.stateReasons): \(job.stateMessage)"
+            story += try await timeline(job.id)
+        }
+        for order in open where !order.printer.isQuiet { story += "\n\(order.printer.name) is not quiet" }
+        return LaboratoryError(story)
+    }
+
+    private func timeline(_ jobID: Int) async throws -> String {
+        try await store.timeline(jobID: jobID).map { "\n  \($0.kind): \($0.message)" }.joined()
+    }
+
+    @Sendable private static func now() -> Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}
+
+extension Laboratory.Order {
+    /// Its pages that did not come out.
+    fileprivate var missing: Set<Int> {
+        Set(1...pages).subtracting(printer.tray.filter { $0.document == document }.map(\.page))
+    }
+}
+
+/// What cannot be tried here.
+public struct LaboratoryError: Error, CustomStringConvertible {
+    public var description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension SchedulerConfiguration {
+    /// Short pauses.
+    fileprivate static var hurried: Self {
+        var configuration = Self()
+        configuration.retry = RetryPolicy(firstDelay: .milliseconds(100), longestDelay: .milliseconds(800))
+        configuration.idleStatusInterval = .seconds(1)
+        configuration.busyStatusInterval = .milliseconds(200)
+        configuration.recallInterval = .milliseconds(100)
+        configuration.progressInterval = .milliseconds(100)
+        configuration.workerPatience = .milliseconds(50)
+        configuration.shutdownGrace = .milliseconds(10)
+        return configuration
+    }
+}
