@@ -12,7 +12,7 @@ struct CUPSQueueTests {
             let server = try await ServerUnderTest.start(in: folder)
             let sheets = folder.appending(path: "sheets")
             #expect(try await server.pdps("printer", "add", "Office", "virtual://\(sheets.path())/").status == 0)
-            try await withCUPSServer { port in
+            try await withCUPSServer { port, _ in
                 let host = ["-h", "127.0.0.1:\(port)"]
                 let uri = "ipp://127.0.0.1:\(server.port)/ipp/print/Office"
                 let made = try await run(
@@ -51,22 +51,5 @@ struct CUPSQueueTests {
             }
             try await server.stop()
         }
-    }
-
-    /// Runs `body` with a cupsd of its own on loopback.
-    private func withCUPSServer(_ body: (Int) async throws -> Void) async throws {
-        let port = try freePort()
-        // A socket's path has little room, and its user must reach the folder.
-        let folder = URL(filePath: "/tmp/pdps-cupsd-\(port)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/private-cupsd").path()
-        let process = try RunningProgram(script, [folder.appending(path: "cups").path(), "\(port)"], in: folder)
-        let isUp = try await eventually { canConnect(to: port) }
-        try #require(isUp, "cupsd does not listen: \(process.errors)")
-        try await body(port)
-        // Test runners start programs with SIGTERM blocked.
-        process.kill(SIGKILL)
-        _ = try await process.ended(within: .seconds(40))
     }
 }
