@@ -34,10 +34,11 @@ struct ImpressionSet: Sendable, Equatable {
         for record in records.compactMap(\.confirmed) { insert(record) }
     }
 
-    /// What an attempt was to print in the end: what it was begun with, as far as no other attempt got its end since.
+    /// What an attempt was to print in the end: what it was begun with, as far as no later attempt got its end.
     static func stretch(of record: DeliveryRecord, among records: [DeliveryRecord]) -> ClosedRange<Int> {
         let first = record.firstImpression
-        let next = records.map(\.firstImpression).filter { $0 > first }.min()
+        let next = records.filter { $0.attempt > record.attempt && $0.firstImpression > first }
+            .map(\.firstImpression).min()
         return first...max(first, min(record.lastImpression ?? end, next.map { $0 - 1 } ?? end))
     }
 

@@ -17,7 +17,9 @@ extension JobRun {
             return await record(assignment, outcome, .stopped(printed: journal.delivery?.impressionsConfirmed ?? 0))
         case (.stopped, _): return await end(assignment, .left, .left)
         case (.notStored(let error), _): return await end(assignment, .left, error is JobGone ? .settled : .notStored)
-        default: return await record(assignment, outcome, partEnd(of: outcome, assignment))
+        default:
+            let outcome = assignment.judged(outcome)
+            return await record(assignment, outcome, partEnd(of: outcome, assignment))
         }
     }
 
@@ -35,10 +37,6 @@ extension JobRun {
     private func partEnd(of outcome: AttemptOutcome, _ assignment: PoolAssignment) -> PartEnd {
         switch outcome {
         case .completed(let confirmed, _):
-            // What a crash cut off was not all sent, however well the device ended what it had.
-            if let recalled = assignment.recalling, recalled.stage == .begun, let confirmed {
-                return .again(reason: "job-queued", message: "", printed: confirmed)
-            }
             if let expected = journal.expectedImpressions { assignment.job.expect(expected) }
             if journal.hasWarnings { assignment.job.warned() }
             return .completed(confirmed: confirmed)
@@ -77,6 +75,22 @@ extension JobRun {
         journal.close()
         await assignment.job.ended(assignment.part, partEnd, record: journal.delivery)
         return end
+    }
+}
+
+extension PoolAssignment {
+    /// What an outcome means for the part: what a crash cut off was not all sent, however well the device ended what it
+    /// had, and the journal must not take it for printed to its end.
+    fileprivate func judged(_ outcome: AttemptOutcome) -> AttemptOutcome {
+        guard let recalling, recalling.stage == .begun, case .completed(let confirmed?, _) = outcome else {
+            return outcome
+        }
+        let message = "The device printed all it had got before the server was restarted: "
+        return .retry(
+            reason: "job-queued",
+            message: message + "\(confirmed.impressionsInWords) from \(recalling.firstImpression) on",
+            printed: confirmed
+        )
     }
 }
 

@@ -206,11 +206,18 @@ extension JobRun {
             // A document that cannot be rendered at all fails here, and the device never hears of it.
             guard let first = try await handoff.next() else { return .nothingToSend }
             delivery = try await begin(plan, on: printer)
-            pages = CodedPages(first: first, then: handoff) { [journal, device] impressions in
+            pages = CodedPages(first: first, then: handoff) { [journal, device, assignment] impressions in
                 // Taken is not sent where all is gathered first: such a driver says itself what went out.
                 guard !device.gathersPages else { return }
                 journal.sent(impressions)
-                journal.note(JobJournal.Entry(delivery: { $0?.stage = .sent }))
+                // What another part prints behind it is not taken for printed, also where that one has no record yet.
+                let last = assignment?.part.last
+                journal.note(
+                    JobJournal.Entry(delivery: { record in
+                        record?.stage = .sent
+                        if let last { record?.lastImpression = last }
+                    })
+                )
             }
         } catch {
             return .notBegun(error)

@@ -53,12 +53,18 @@ struct ImpressionSetTests {
         }
         let cut = [record(1, 1, .confirmed, 0), record(2, 11, .failed, 3), record(3, 21, .sent, 0)]
         #expect(ImpressionSet(printed: cut).ranges == [1...13])
-        #expect(ImpressionSet(printed: cut + [record(4, 14, .confirmed, 7)]).ranges == [1...20])
+        var filled = record(4, 14, .confirmed, 7)
+        filled.lastImpression = 20
+        #expect(ImpressionSet(printed: cut + [filled]).ranges == [1...20])
         #expect(ImpressionSet(printed: [record(1, 1, .failed, 4), record(2, 5, .confirmed, 2)]).isWhole(of: nil))
         #expect(ImpressionSet(confirmed: cut).ranges == [11...13])
         // It was begun up to 30 and lost what follows 20 to the next one, which its record does not say.
         var open = record(2, 11, .begun, 3)
         open.lastImpression = 30
         #expect(ImpressionSet.stretch(of: open, among: [cut[0], open, cut[2]]) == 11...20)
+        // What failed before it was begun took nothing from it: nobody else may print that before its device was asked.
+        let anew = record(4, 14, .begun, 0)
+        #expect(ImpressionSet.stretch(of: anew, among: cut + [anew]) == 14...ImpressionSet.end)
+        #expect(ImpressionSet(printed: cut + [record(4, 14, .confirmed, 27)]).isWhole(of: 40))
     }
 }

@@ -230,6 +230,33 @@ struct PoolTests {
         }
     }
 
+    @Test("what a device ended well is not all of its part, when the server died before it sent the rest")
+    func restartTwice() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let all = try await PooledDevices(shop, [device], "?output-mode=pages")
+            let id = try await shop.submit(to: all.pool, pages: 6)
+            let member = try #require(try await shop.store.printer(named: "member-0"))
+            let job = try await shop.job(id).after(.started, at: wallTime()).after(.printing, at: wallTime())
+            let record = DeliveryRecord(
+                jobID: id,
+                attempt: 1,
+                printerID: member.id,
+                deviceURI: member.deviceURI,
+                format: "image/pwg-raster",
+                begunAt: wallTime()
+            )
+            _ = try await shop.store.commit(JobChange(job: job, delivery: record))
+            device.pretend(printed: 2, isFinished: true, of: record)
+            device.set(.linger, beforeSheet: 3)
+            try await shop.open {
+                _ = try await shop.wait("the rest") { _ in device.isLingering ? true : nil }
+            }
+            try await shop.open { try await shop.expect(id, ends: .completed) }
+            #expect(all.impressions(of: id) == Array(1...6))
+        }
+    }
+
     @Test("a cancel stops all parts of a job")
     func cancel() async throws {
         try await PrintShop.with(keepsPages: true) { shop in
