@@ -11,12 +11,38 @@ private struct PrivateDisk {
     let folder: URL
     let keeper: RunningProgram
 
-    /// A tmpfs of so many MiB at `folder`/disk, seen by what is started by ``command(_:)``.
+    /// A tmpfs of so many MiB at `folder`/disk, seen by what is started by ``start(_:)``.
     init(in folder: URL, mebibytes: Int) async throws {
+        try await self.init(in: folder, mounting: "mount -t tmpfs -o size=\(mebibytes)m none disk")
+    }
+
+    /// An ext4 of 128 MiB at `folder`/disk; ``fail()`` lets it find an error.
+    init(ext4In folder: URL) async throws {
+        let script = """
+            truncate -s 128M image && mkfs.ext4 -q image && mount -o loop,errors=remount-ro image disk && \
+            losetup -j image | cut -d: -f1 | cut -d/ -f3 >device
+            """
+        try await self.init(in: folder, mounting: script)
+    }
+
+    /// Whether ext4 can be made on a file here, and told to find an error.
+    static var canFail: Bool {
+        isPossible && isInstalled("mkfs.ext4") && FileManager.default.fileExists(atPath: "/dev/loop0")
+            && FileManager.default.fileExists(atPath: "/sys/fs/ext4")
+    }
+
+    /// Lets the ext4 find an error, upon which Linux writes nothing to it any more.
+    func fail() throws {
+        let device = try String(contentsOf: folder.appending(path: "device"), encoding: .utf8)
+            .trimmingCharacters(in: .newlines)
+        try Data("test\n".utf8).write(to: URL(filePath: "/sys/fs/ext4/\(device)/trigger_fs_error"))
+    }
+
+    private init(in folder: URL, mounting mount: String) async throws {
         self.folder = folder
         let disk = folder.appending(path: "disk")
         try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-        let script = "mount -t tmpfs -o size=\(mebibytes)m none \(disk.path()) && touch ready && exec sleep 600"
+        let script = "\(mount) && touch ready && exec sleep 600"
         keeper = try RunningProgram("unshare", ["--mount", "sh", "-c", script], in: folder)
         let keeper = keeper
         let isReady = try await eventually {
@@ -114,6 +140,50 @@ struct FullDiskTests {
             #expect(isOver)
             server.process.kill(SIGTERM)
             _ = try await server.process.ended(within: .seconds(40))
+        }
+    }
+
+    @Test(
+        "a disk that becomes read-only refuses new jobs and says why; mended, those it had are printed, each sheet once",
+        .enabled(if: PrivateDisk.canFail)
+    )
+    func readOnlyDisk() async throws {
+        try await withTemporaryFolder { folder in
+            let disk = try await PrivateDisk(ext4In: folder)
+            let paper = folder.appending(path: "paper")
+            try FileManager.default.createDirectory(at: paper, withIntermediateDirectories: true)
+            let page = folder.appending(path: "page.ps")
+            try Data((Self.page + Self.page + Self.page).utf8).write(to: page)
+            let port = try freePort()
+            var server = try await start(folder, port) { try disk.start($0) }
+            let added = try await server.pdps("printer", "add", "V", "virtual://\(paper.path())/?ppm=60")
+            try #require(added.status == 0, "\(added.errors)")
+            for _ in 0..<2 { #expect(try await server.pdps("print", page.path()).status == 0) }
+            func sheets() throws -> Int {
+                try FileManager.default.contentsOfDirectory(atPath: paper.path()).count { $0.hasSuffix(".png") }
+            }
+            // In the middle of the first job.
+            #expect(try await eventually(within: .seconds(60)) { try sheets() >= 1 })
+            try disk.fail()
+            let refused = try await server.pdps("print", page.path())
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("is read-only"), "\(refused.errors)")
+            #expect(try await server.pdps("job", "list").output.contains("page.ps"))
+            server.process.kill(SIGKILL)
+            _ = try await server.process.ended(within: .seconds(40))
+            let mended = "umount disk && (e2fsck -fp image || [ $? = 1 ]) && mount -o loop image disk"
+            let repair = try await disk.start(["sh", "-c", mended]).ended(within: .seconds(60))
+            try #require(repair.status == 0, "\(repair.errors)")
+            server = try await start(folder, port) { try disk.start($0) }
+            let isPrinted = try await eventually(within: .seconds(120)) {
+                try await server.pdps("job", "list").output.split(separator: "\n").count == 1
+            }
+            let list = try await server.pdps("job", "list", "--all").output
+            #expect(isPrinted, "\(list)")
+            #expect(try sheets() == 6, "\(list)")
+            server.process.kill(SIGKILL)
+            _ = try await server.process.ended(within: .seconds(40))
+            _ = try await disk.start(["umount", "disk"]).ended(within: .seconds(10))
         }
     }
 

@@ -58,9 +58,16 @@ enum SpoolFiles {
 
     /// Whether nothing can be written there, whoever wants to.
     static func isReadOnly(_ directory: FilePath) -> Bool {
-        let readOnly: UInt = 1  // ST_RDONLY
-        var status = statvfs()
-        return statvfs(directory.string, &status) == 0 && UInt(status.f_flag) & readOnly != 0
+        // Tried, not looked up: after an error of its disk, ext4 writes nothing and does not say that it is read-only.
+        let probe = directory.appending("writable")
+        do {
+            let file = try FileDescriptor.open(probe, .writeOnly, options: .create, permissions: .ownerReadWrite)
+            try? file.close()
+            unlink(probe.string)
+            return false
+        } catch {
+            return error as? Errno == .readOnlyFileSystem
+        }
     }
 
     /// The names of the complete document files.
