@@ -12,19 +12,19 @@ public struct DeliveryDoubts: Sendable, Hashable {
     /// Finds out what is in doubt.
     ///
     /// - Parameters:
-    ///   - records: The job's attempts, oldest first; what follows the last one is taken from its `nextImpression`.
+    ///   - records: The job's attempts, oldest first. What follows the last one, or any of a job that is printed in parts,
+    ///     is taken from its `nextImpression`.
     ///   - impressions: How many the whole job has, when that is known.
     public init(_ records: [DeliveryRecord], impressions: Int? = nil) {
-        // Parts of a pool's job are no sequence: those in doubt are held for a person.
-        guard records.allSatisfy({ $0.lastImpression == nil }) else { return }
+        let isInParts = records.contains { $0.lastImpression != nil }
         for (index, record) in records.enumerated() {
             let isLast = index == records.count - 1
             if isLast, record.stage == .confirmed || record.stage == .sent { continue }
-            let next = isLast ? record.nextImpression : records[index + 1].firstImpression
+            let next = isLast || isInParts ? record.nextImpression : records[index + 1].firstImpression
             if record.resumesAt != nil, next > record.firstUnconfirmed {
                 missing.insert(record.firstUnconfirmed...(next - 1))
             }
-            let last = min(record.lastPossiblyPrinted, impressions ?? .max)
+            let last = min(record.lastPossiblyPrinted, record.lastImpression ?? .max, impressions ?? .max)
             if next <= last { repeated.insert(next...last) }
         }
     }

@@ -15,6 +15,21 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
         case none
     }
 
+    /// What one device of a pool printed of a job.
+    public struct Device: Sendable, Hashable, Codable {
+        /// `printer-name` of the member.
+        public var printer: String
+        /// Impressions that it confirmed, or that it was sent where it does not tell; those that were printed twice are
+        /// counted twice.
+        public var impressions: Int
+
+        /// Makes it.
+        public init(printer: String, impressions: Int) {
+            self.printer = printer
+            self.impressions = impressions
+        }
+    }
+
     /// Rises with each row; 0 before it is stored.
     public var id: Int
     /// The job's `job-id`.
@@ -29,6 +44,8 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
     public var accountID: String
     /// `printer-name`.
     public var printer: String
+    /// What each device printed of a pool's job, in the order in which they began; empty for other jobs.
+    public var devices: [Device]
     /// The state in which it ended.
     public var state: JobState
     /// How the impressions are known.
@@ -57,6 +74,7 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
         accountingUserID: String,
         accountID: String,
         printer: String,
+        devices: [Device] = [],
         state: JobState,
         evidence: Evidence,
         impressions: Int?,
@@ -74,6 +92,7 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
         self.accountingUserID = accountingUserID
         self.accountID = accountID
         self.printer = printer
+        self.devices = devices
         self.state = state
         self.evidence = evidence
         self.impressions = impressions
@@ -93,7 +112,8 @@ extension LedgerEntry {
     ///   - job: The job as it ended.
     ///   - deliveries: Its attempts, oldest first; those before a restart have a row already.
     ///   - printer: `printer-name`.
-    public init?(_ job: Job, deliveries: [DeliveryRecord], printer: String) {
+    ///   - members: `printer-name` of those that printed it, by `printer-id`, where that is a pool.
+    public init?(_ job: Job, deliveries: [DeliveryRecord], printer: String, members: [Int: String] = [:]) {
         guard job.state.isTerminal, let endedAt = job.completedAt, job.attempts > job.attemptsBeforeRestart else {
             return nil
         }
@@ -115,6 +135,7 @@ extension LedgerEntry {
             accountingUserID: job.ticket.accountingUserID,
             accountID: job.ticket.accountID,
             printer: printer,
+            devices: attempts.devices(of: job, named: members),
             state: job.state,
             evidence: printed.evidence,
             impressions: impressions,
@@ -127,6 +148,25 @@ extension LedgerEntry {
             createdAt: job.createdAt,
             endedAt: endedAt
         )
+    }
+}
+
+extension [DeliveryRecord] {
+    /// What each device of a pool printed.
+    fileprivate func devices(of job: Job, named members: [Int: String]) -> [LedgerEntry.Device] {
+        var devices: [LedgerEntry.Device] = []
+        for record in self where record.printerID != job.printerID && record.printerID != 0 {
+            let name = members[record.printerID] ?? record.deviceURI.withoutCredentials()
+            // A device that tells nothing has all that it was sent; where nobody knows what became of that, nothing.
+            let isUntold = record.stage == .confirmed && record.impressionsConfirmed == 0
+            let printed = isUntold ? record.impressionsSent : record.impressionsConfirmed
+            if let index = devices.firstIndex(where: { $0.printer == name }) {
+                devices[index].impressions += printed
+            } else {
+                devices.append(LedgerEntry.Device(printer: name, impressions: printed))
+            }
+        }
+        return devices.filter { $0.impressions > 0 }
     }
 }
 

@@ -7,8 +7,8 @@ import Spool
 /// The ledger in the words of IPP (PWG 5100.7, 5100.8).
 ///
 /// Numbers are those of PWG 5100.7 with their parts: `job-impressions-completed-col` has `full-color` and `monochrome`,
-/// where that is known. Two are our own: `pdps-evidence`, one of `LedgerEntry.Evidence`, and in sums `pdps-jobs` with
-/// `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
+/// where that is known. Our own are `pdps-evidence`, one of `LedgerEntry.Evidence`, `pdps-devices` for jobs of pools, and in
+/// sums `pdps-jobs` with `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
 enum LedgerAttributes {
     static func of(_ entry: LedgerEntry) -> [Attribute] {
         var attributes = [
@@ -21,6 +21,9 @@ enum LedgerAttributes {
             Attribute("pdps-evidence", .keyword(entry.evidence.rawValue)),
             Attribute("copies-actual", .integer(Int32(clamping: entry.copies))),
         ]
+        if !entry.devices.isEmpty {
+            attributes.append(Attribute(name: "pdps-devices", values: entry.devices.map(collection)))
+        }
         if let use = entry.mediaUse {
             attributes.append(Attribute("sides-actual", .keyword(use.sides.rawValue)))
             attributes.append(Attribute("media-actual", .keyword(use.media)))
@@ -76,6 +79,13 @@ enum LedgerAttributes {
                 Attribute("pdps-jobs-uncounted", .integer(Int32(clamping: sum.uncountedJobs))),
                 Attribute("pdps-impressions-unconfirmed", .integer(Int32(clamping: sum.unconfirmedImpressions))),
             ]
+    }
+
+    private static func collection(_ device: LedgerEntry.Device) -> AttributeValue {
+        .collection([
+            Attribute("printer-name", .name(device.printer)),
+            Attribute("impressions", .integer(Int32(clamping: device.impressions))),
+        ])
     }
 
     private static func octets(_ octets: Int64) -> Attribute {

@@ -23,6 +23,9 @@ struct ImpressionSet: Sendable, Equatable {
         for record in records {
             if record.stage == .confirmed {
                 insert(Self.stretch(of: record, among: records))
+            } else if let next = record.resumesAt {
+                // By the printer's policy, whatever was confirmed.
+                if next > record.firstImpression { insert(record.firstImpression...(next - 1)) }
             } else if let confirmed = record.confirmed {
                 insert(confirmed)
             }

@@ -18,7 +18,7 @@ extension JobRun {
         case (.stopped, _): return await end(assignment, .left, .left)
         case (.notStored(let error), _): return await end(assignment, .left, error is JobGone ? .settled : .notStored)
         default:
-            let outcome = assignment.judged(outcome)
+            let outcome = await withinBudget(assignment.judged(outcome))
             return await record(assignment, outcome, partEnd(of: outcome, assignment))
         }
     }
@@ -45,7 +45,10 @@ extension JobRun {
         case .aborted(let reasons, let message): return .aborted(reasons: reasons, message: message)
         case .canceledAtDevice(let message): return .canceledAtDevice(message: message)
         case .timedOut(let message): return .timedOut(message: message)
-        case .inDoubt(let message), .goesOn(_, let message), .held(_, let message): return .inDoubt(message: message)
+        case .inDoubt(let message): return .inDoubt(message: message)
+        case .goesOn(let impression, let message): return .goesOn(at: impression, message: message)
+        case .held(let outcome, let message):
+            return .budgetSpent(instead: partEnd(of: outcome, assignment), message: message)
         case .overQuota(let message): return .overQuota(message: message)
         case .stopped, .notStored: return .left
         }
@@ -54,11 +57,11 @@ extension JobRun {
     private func record(_ assignment: PoolAssignment, _ outcome: AttemptOutcome, _ partEnd: PartEnd) async -> RunEnd {
         let part = assignment.part
         let entry = outcome.partEntry(environment, part)
-        let last = part.last
+        let (last, expected) = (part.last, lastExpected)
         do {
             try await journal.record(
                 JobJournal.Entry(delivery: { record in
-                    record = record.map { outcome.closing($0, expected: nil) }
+                    record = record.map { outcome.closing($0, expected: expected) }
                     // All there is to wait for, also of a device that confirms nothing.
                     if case .completed = outcome { record?.stage = .confirmed }
                     if record?.attempt == part.attempt { record?.lastImpression = last }
@@ -101,7 +104,8 @@ extension AttemptOutcome {
         case .completed(let confirmed, let evidence):
             environment.entry(.confirmed, "Part \(part.attempt) is printed. \(Self.sentence(confirmed, evidence))")
         case .retry(_, let message, _): environment.entry(.device, "Part \(part.attempt) ended: \(message.asSentence)")
-        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .goesOn, .held, .overQuota, .stopped, .notStored: nil
+        case .goesOn(_, let message): environment.entry(.device, "Part \(part.attempt) ended: \(message)")
+        case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .held, .overQuota, .stopped, .notStored: nil
         }
     }
 }

@@ -127,8 +127,10 @@ final class PoolLane: Lane {
             records: try await environment.store.deliveries(jobID: job.id),
             environment: environment
         ) { [self] part, end in
-            if let part, case .again(_, _, let printed)? = end {
-                pause(part.memberID, for: job.id, printed: printed)
+            switch (part, end) {
+            case (let part?, .again(_, _, let printed)?): pause(part.memberID, for: job.id, printed: printed)
+            case (let part?, .goesOn?): pause(part.memberID, for: job.id, printed: 0)
+            default: break
             }
             signal.wake()
         }

@@ -58,7 +58,8 @@ final class PooledJob: Sendable {
             State(
                 job: job,
                 printed: ImpressionSet(printed: counting),
-                confirmed: ImpressionSet(confirmed: counting)
+                confirmed: ImpressionSet(confirmed: counting),
+                isConfirmed: !counting.contains { $0.stage == .confirmed && $0.impressionsConfirmed == 0 }
             )
         )
     }
@@ -141,19 +142,18 @@ final class PooledJob: Sendable {
             state.parts[part.attempt] = nil
             let first = record?.firstImpression ?? part.first
             let confirmed = max(part.view.confirmed, end.printed ?? 0)
-            if confirmed > 0 {
-                state.printed.insert(first...(first - 1 + confirmed))
-                state.confirmed.insert(first...(first - 1 + confirmed))
-            }
+            if confirmed > 0 { state.confirmed.insert(first...(first - 1 + confirmed)) }
+            let next = end.nextImpression ?? first + confirmed
+            if next > first { state.printed.insert(first...(next - 1)) }
             switch end {
             case .completed(let count):
                 let last = part.view.last
                 state.printed.insert(first...max(last, first))
                 if count == nil { state.isConfirmed = false }
-            case .again: state.failure = end
+            case .again, .goesOn: state.failure = end
             case .left: state.isLeft = true
             case .stopped: break
-            case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .overQuota:
+            case .aborted, .canceledAtDevice, .timedOut, .inDoubt, .budgetSpent, .overQuota:
                 if state.end == nil { state.end = end }
             }
             state.isOver = state.parts.isEmpty
@@ -169,13 +169,16 @@ final class PooledJob: Sendable {
         let state = self.state.withLock { $0 }
         guard !state.isLeft else { return }
         let now = environment.now()
+        let records = ((try? await environment.store.deliveries(jobID: job.id)) ?? [])
+            .filter { $0.attempt > state.job.attemptsBeforeRestart }
+        let doubts = DeliveryDoubts(records, impressions: state.total)
         await commit { [self] job in
             if job.stateReasons.contains(JobStateReason.processingToStopPoint) {
                 let message = "Canceled; the devices confirmed \(state.confirmed.count) impressions before."
                 return ([.canceled(reason: job.cancelReason)], [environment.entry(.canceled, message)])
             }
             if let end = state.end { return end.content(environment) }
-            if state.printed.isWhole(of: state.total) { return completion(job, state) }
+            if state.printed.isWhole(of: state.total) { return completion(job, state, doubts) }
             if job.stateReasons.contains(JobStateReason.jobSuspending) {
                 let message = "Suspended. `pdps job resume \(job.id)` lets it go on."
                 return ([.suspended], [environment.entry(.held, message)])
@@ -191,17 +194,21 @@ final class PooledJob: Sendable {
         onChange(nil, nil)
     }
 
-    private func completion(_ job: Job, _ state: State) -> ([JobEvent], [TimelineEntry]) {
+    private func completion(_ job: Job, _ state: State, _ doubts: DeliveryDoubts) -> ([JobEvent], [TimelineEntry]) {
         var events: [JobEvent] = []
         let pages = (job.impressions ?? 0) * job.ticket.copies
         let impressions = max(state.confirmed.count, state.total ?? pages)
         if state.isConfirmed {
             if job.impressions == nil, job.ticket.copies == 1 { events.append(.impressionsCounted(impressions)) }
-            events.append(.impressionsConfirmed(impressions))
+            events.append(.impressionsConfirmed(impressions - doubts.missingCount))
         }
+        let message = [state.isConfirmed ? "" : "Not every device says what it printed.", doubts.sentence]
+            .filter { !$0.isEmpty }.joined(separator: " ")
+        let isConfirmed = state.isConfirmed && doubts.missing.isEmpty
+        let words = ["All parts of the job are printed.", message].filter { !$0.isEmpty }.joined(separator: " ")
         return (
-            events + [.completed(withWarnings: state.hasWarnings)],
-            [environment.entry(.completed, "All parts of the job are printed.")]
+            events + [.completed(withWarnings: state.hasWarnings, isConfirmed: isConfirmed, message: message)],
+            [environment.entry(.completed, words)]
         )
     }
 
@@ -241,7 +248,7 @@ final class PooledJob: Sendable {
 }
 
 /// How a part of a job ended.
-enum PartEnd: Sendable {
+indirect enum PartEnd: Sendable {
     /// All of it was printed; so many impressions were confirmed, or nil where the device confirms nothing.
     case completed(confirmed: Int?)
     /// The rest of it is to be printed again.
@@ -256,6 +263,10 @@ enum PartEnd: Sendable {
     case timedOut(message: String)
     /// Nobody knows what was printed.
     case inDoubt(message: String)
+    /// Nobody knows what was printed, and by the pool's policy the rest from an impression on is to be printed.
+    case goesOn(at: Int, message: String)
+    /// The pool's retry budget is spent: a person decides whether what would have followed does.
+    case budgetSpent(instead: PartEnd, message: String)
     /// The job needs more paper than a quota leaves.
     case overQuota(message: String)
     /// The next start goes on.
@@ -266,6 +277,16 @@ enum PartEnd: Sendable {
         switch self {
         case .completed(let count): count
         case .again(_, _, let count), .stopped(let count): count
+        case .budgetSpent(let end, _): end.printed
+        default: nil
+        }
+    }
+
+    /// The impression with which others go on, where that does not follow from what was printed.
+    fileprivate var nextImpression: Int? {
+        switch self {
+        case .goesOn(let impression, _): impression
+        case .budgetSpent(let end, _): end.nextImpression
         default: nil
         }
     }
@@ -279,7 +300,11 @@ enum PartEnd: Sendable {
     }
 
     fileprivate var reason: (String, String)? {
-        if case .again(let reason, let message, _) = self { (reason, message) } else { nil }
+        switch self {
+        case .again(let reason, let message, _): (reason, message)
+        case .goesOn(_, let message): (JobStateReason.serviceOffLine, message)
+        default: nil
+        }
     }
 
     fileprivate func content(_ environment: RunEnvironment) -> ([JobEvent], [TimelineEntry])? {
@@ -295,8 +320,9 @@ enum PartEnd: Sendable {
                 [.canceled(reason: JobStateReason.jobCanceledAfterTimeout)], [environment.entry(.canceled, message)]
             )
         case .inDoubt(let message): ([.outcomeUnknown(message: message)], [environment.entry(.held, message)])
+        case .budgetSpent(_, let message): ([.budgetSpent(message: message)], [environment.entry(.held, message)])
         case .overQuota(let message): ([.quotaReached(message: message)], [environment.entry(.held, message)])
-        case .completed, .again, .stopped, .left: nil
+        case .completed, .again, .goesOn, .stopped, .left: nil
         }
     }
 }

@@ -8,8 +8,7 @@ extension JobRun {
     /// Asks the device what became of an attempt whose end was not seen, until it answers or the job is stopped.
     func settle(_ record: DeliveryRecord, _ why: String) async -> AttemptOutcome {
         journal.tell(.device, why)
-        // Where several devices print a job, its parts are no simple sequence: a person decides.
-        let printer = assignment == nil ? try? await environment.store.printer(id: journal.job.printerID) : nil
+        let printer = try? await environment.store.printer(id: journal.job.printerID)
         let policy = printer?.unconfirmedPolicy ?? .hold
         var failures = 0
         while !Task.isCancelled {
@@ -35,8 +34,9 @@ extension JobRun {
         _ policy: UnconfirmedPolicy
     ) -> AttemptOutcome? {
         func choice(_ words: String) -> AttemptOutcome {
-            UnconfirmedChoice(record: record, policy: policy, words: words, expected: journal.expectedImpressions)
-                .outcome
+            var choice = UnconfirmedChoice(record: record, policy: policy, words: words, expected: lastExpected)
+            choice.isPart = assignment != nil
+            return choice.outcome
         }
         switch answer {
         case .stillPrinting(let impressions):
@@ -66,6 +66,9 @@ extension JobRun {
             return choice(words)
         }
     }
+
+    /// The last impression that the device prints if it prints all of the job, or of its part; nil while nobody knows.
+    var lastExpected: Int? { assignment?.part.last ?? assignment?.job.total ?? journal.expectedImpressions }
 
     /// The job waits, visibly, for a device that cannot be asked.
     private func shown(failureToAsk error: any Error, isFirst: Bool) async {

@@ -10,13 +10,16 @@ struct UnconfirmedChoice: Sendable {
     var policy: UnconfirmedPolicy
     /// Why it cannot be said.
     var words: String
-    /// How many impressions the whole job has, its copies among them, when that is known.
+    /// How many impressions the whole job has, its copies among them, when that is known; of a part its last one.
     var expected: Int?
+    /// Whether it is a part of a pool's job: then the rest of the job is others'.
+    var isPart = false
 
     /// What becomes of the job, with a message that says what may be missing or twice.
     var outcome: AttemptOutcome {
         switch policy {
         case .hold: return .inDoubt(message: held)
+        case .restart where isPart: return goesOn(at: record.firstImpression, "all of its part is sent again")
         case .restart: return goesOn(at: 1, "all of it is sent again")
         case .resume where record.impressionsConfirmed > 0:
             return goesOn(at: record.firstUnconfirmed, "the job goes on behind what the device confirmed")
@@ -54,7 +57,8 @@ struct UnconfirmedChoice: Sendable {
     }
 
     private var held: String {
-        "\(unknown) Look at the paper: release the job to print from impression \(record.firstUnconfirmed) on "
+        "\(unknown) Look at the paper: release the job to print "
+            + (isPart ? "what is not confirmed " : "from impression \(record.firstUnconfirmed) on ")
             + "(pdps job release \(record.jobID)), or cancel it if all is there (pdps job cancel \(record.jobID))."
     }
 

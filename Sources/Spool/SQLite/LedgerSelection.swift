@@ -9,7 +9,7 @@ enum LedgerSelection {
     /// The columns after `id`.
     static let columns = """
         job_id, attempt, user, accounting_user_id, account_id, printer, state, evidence, impressions, sheets, color, \
-        media_use, copies, octets, created_at, ended_at
+        media_use, copies, octets, created_at, ended_at, devices
         """
 
     /// The statement for rows.
@@ -101,6 +101,7 @@ enum LedgerSelection {
             entry.state.rawValue, entry.evidence.rawValue, entry.impressions, entry.sheets,
             entry.mediaUse?.color?.rawValue ?? "", try entry.mediaUse.map(PrinterRow.json) ?? "", entry.copies,
             entry.octets, entry.createdAt.milliseconds, entry.endedAt.milliseconds,
+            entry.devices.isEmpty ? "" : try PrinterRow.json(entry.devices),
         ]
     }
 
@@ -108,6 +109,7 @@ enum LedgerSelection {
     static func entry(_ row: Row) throws -> LedgerEntry {
         let id: Int = row[0]
         let mediaUse: String = row[12]
+        let devices: String = row[17]
         guard let state = JobState(rawValue: row[7]), let evidence = LedgerEntry.Evidence(rawValue: row[8]) else {
             throw SpoolError(
                 .storeFailed,
@@ -122,6 +124,8 @@ enum LedgerSelection {
             accountingUserID: row[4],
             accountID: row[5],
             printer: row[6],
+            devices: devices.isEmpty
+                ? [] : try PrinterRow.value([LedgerEntry.Device].self, devices, of: "row \(id) of the ledger"),
             state: state,
             evidence: evidence,
             impressions: row[9],

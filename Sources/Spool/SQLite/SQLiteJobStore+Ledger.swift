@@ -38,8 +38,23 @@ extension StoreTransaction {
             arguments: [job.printerID]
         )
         let deliveries = try fetchDeliveries(database, jobID: job.id)
-        guard let entry = LedgerEntry(job, deliveries: deliveries, printer: printer ?? "") else { return }
+        let members = try memberNames(deliveries, of: job)
+        guard let entry = LedgerEntry(job, deliveries: deliveries, printer: printer ?? "", members: members) else {
+            return
+        }
         try execute(insertEntry, try LedgerSelection.values(of: entry))
+    }
+
+    /// The names of a pool's members that printed a job.
+    private func memberNames(_ deliveries: [DeliveryRecord], of job: Job) throws -> [Int: String] {
+        var names: [Int: String] = [:]
+        for id in Set(deliveries.map(\.printerID)) where id != job.printerID && id != 0 {
+            names[id] = try String.fetchOne(
+                database.cachedStatement(sql: "SELECT name FROM printer WHERE id = ?"),
+                arguments: [id]
+            )
+        }
+        return names
     }
 
     /// Enters the job as it is stored now; with a moment also one that has not ended, as canceled then.

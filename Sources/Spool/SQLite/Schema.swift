@@ -24,6 +24,9 @@ enum Schema {
         }
         migrator.registerMigration("12-job-identities", migrate: indexJobIdentities)
         migrator.registerMigration("13-quotas", migrate: makeQuotas)
+        migrator.registerMigration("15-parts") { database in
+            try database.execute(sql: "ALTER TABLE ledger ADD COLUMN devices TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 

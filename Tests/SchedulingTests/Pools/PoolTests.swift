@@ -190,7 +190,9 @@ struct PoolTests {
         try await PrintShop.with(keepsPages: true) { shop in
             let all = try await PooledDevices(
                 shop,
-                (0..<2).map { _ in RememberingDevice(sheetTime: .milliseconds(10)) },
+                // The fast one is worth waiting for, should it be taken for a moment.
+                [600, 60].map { speed in RememberingDevice(sheetTime: .milliseconds(10)) { $0.pagesPerMinute = speed }
+                },
                 "?output-mode=\(mode)&failover=0"
             )
             all.devices[0].set(.jam, beforeSheet: 5)
