@@ -149,8 +149,8 @@ public final class Laboratory: Sendable {
     /// Does what a held job asks for: all is there, so it is canceled; else it goes on as it says.
     private func decide(on job: Job, _ order: Order) async throws {
         guard order.printer.isQuiet else { return }
-        let event: JobEvent =
-            order.missing.isEmpty ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
+        let isAllThere = order.printer.tray.missing(of: order.document, pages: order.pages).isEmpty
+        let event: JobEvent = isAllThere ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
         do {
             _ = try await store.commit(JobChange(job: try job.after(event, at: Self.now())))
         } catch let error as SpoolError where error.code == .conflict {
@@ -192,13 +192,6 @@ public final class Laboratory: Sendable {
 
     @Sendable private static func now() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    }
-}
-
-extension Laboratory.Order {
-    /// Its pages that did not come out.
-    fileprivate var missing: Set<Int> {
-        Set(1...pages).subtracting(printer.tray.filter { $0.document == document }.map(\.page))
     }
 }
 

@@ -27,26 +27,13 @@ private enum RandomRun {
     }
 }
 
-/// A printer, and what its queue does where it cannot say what it printed.
-private struct Driver: Sendable {
-    var kind: SimulatedPrinter.Kind
-    var policy = UnconfirmedPolicy.hold
-
-    var name: String { kind.confirms ? kind.rawValue : "\(kind.rawValue), \(policy.rawValue)" }
-
-    /// Every kind of printer; those that confirm nothing with each policy.
-    static let all: [Driver] = SimulatedPrinter.Kind.allCases.flatMap { kind in
-        kind.confirms ? [Driver(kind: kind)] : UnconfirmedPolicy.allCases.map { Driver(kind: kind, policy: $0) }
-    }
-}
-
 @Suite("The fault laboratory", .serialized, .timeLimit(.minutes(10 + Int(RandomRun.seconds) / 30)))
 struct FaultLabTests {
     @Test("each fault with each driver: no sheet is lost or repeated that the job does not name")
     func eachFaultTimesEachDriver() async throws {
         try await withLaboratory { laboratory in
-            var orders: [(Driver, Fault, Laboratory.Order)] = []
-            for driver in Driver.all {
+            var orders: [(FaultDriver, Fault, Laboratory.Order)] = []
+            for driver in FaultDriver.all {
                 for fault in Fault.oneOfEach where driver.kind.has(fault) {
                     let name = "\(driver.name), \(fault.name)"
                     let printer = try await SimulatedPrinter(name, driver.kind, FaultScript(fault))
@@ -64,7 +51,7 @@ struct FaultLabTests {
                 table.add(faults: order.printer.strikes.count, to: driver.name)
                 matrix.add(verdict, fault, with: driver.name)
                 #expect(order.printer.strikes == [fault], "\(order.printer.name)")
-                expectKept(verdict, order)
+                expectKept(verdict, order.printer)
             }
             report(table, "each-fault", matrix.markdown)
         }
@@ -74,7 +61,7 @@ struct FaultLabTests {
     func randomFaults() async throws {
         try await withLaboratory { laboratory in
             var printers: [SimulatedPrinter] = []
-            for (index, driver) in Driver.all.enumerated() {
+            for (index, driver) in FaultDriver.all.enumerated() {
                 let script = FaultScript(
                     seed: RandomRun.seed,
                     stream: index,
@@ -95,7 +82,7 @@ struct FaultLabTests {
                 for order in orders {
                     let verdict = try await laboratory.verdict(order)
                     table.add(verdict, to: order.printer.name)
-                    expectKept(verdict, order, RandomRun.hint)
+                    expectKept(verdict, order.printer, RandomRun.hint)
                 }
                 report(table, "random-faults", "Seed \(RandomRun.seed), \(RandomRun.seconds) s.\n")
             } catch {
@@ -138,26 +125,4 @@ private func withLaboratory(_ body: (Laboratory) async throws -> Void) async thr
         let worker = FilePath(Executables.folder.appending(path: "pdps-rip").path())
         try await Laboratory.with(in: FilePath(folder.path()), worker: worker, body)
     }
-}
-
-/// Expects that every sheet of a job came out once, or that the job says which ones may not have.
-func expectKept(_ verdict: PaperVerdict, _ order: Laboratory.Order, _ hint: String = "") {
-    #expect(
-        verdict.isKept,
-        """
-        \(order.printer.name): lost \(verdict.lost), repeated \(verdict.repeated) after \(order.printer.strikes)\(hint)
-        \(verdict.story)
-        """
-    )
-    #expect(order.printer.strangePages == 0)
-}
-
-/// Prints a table, and writes it to the folder that `PDPS_FAULT_REPORT` names.
-func report(_ table: FaultTable, _ name: String, _ more: String) {
-    let text = table.markdown + "\n" + more
-    print(text)
-    guard let folder = ProcessInfo.processInfo.environment["PDPS_FAULT_REPORT"] else { return }
-    let place = URL(filePath: folder)
-    try? Data(text.utf8).write(to: place.appending(path: name + ".md"))
-    try? Data(table.tabs.utf8).write(to: place.appending(path: name + ".tsv"))
 }
