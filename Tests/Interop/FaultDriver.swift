@@ -20,15 +20,16 @@ struct FaultDriver: Sendable {
 }
 
 /// Expects that every sheet of a job came out once, or that the job says which ones may not have.
-func expectKept(_ verdict: PaperVerdict, _ printer: SimulatedPrinter, _ hint: String = "") {
+func expectKept(_ verdict: PaperVerdict, _ printers: [SimulatedPrinter], _ hint: String = "") {
+    let names = printers.map { "\($0.name) after \($0.strikes)" }.joined(separator: ", ")
     #expect(
         verdict.isKept,
         """
-        \(printer.name): lost \(verdict.lost), repeated \(verdict.repeated) after \(printer.strikes)\(hint)
+        \(names): lost \(verdict.lost), repeated \(verdict.repeated)\(hint)
         \(verdict.story)
         """
     )
-    #expect(printer.strangePages == 0)
+    #expect(printers.allSatisfy { $0.strangePages == 0 })
 }
 
 /// Prints a table, and writes it to the folder that `PDPS_FAULT_REPORT` names.
