@@ -21,8 +21,9 @@ public struct DeliveryDoubts: Sendable, Hashable {
             let isLast = index == records.count - 1
             if isLast, record.stage == .confirmed || record.stage == .sent { continue }
             let next = isLast || isInParts ? record.nextImpression : records[index + 1].firstImpression
-            if record.resumesAt != nil, next > record.firstUnconfirmed {
-                missing.insert(record.firstUnconfirmed...(next - 1))
+            let lastMissing = min(next - 1, impressions ?? .max)
+            if record.resumesAt != nil, lastMissing >= record.firstUnconfirmed {
+                missing.insert(record.firstUnconfirmed...lastMissing)
             }
             let last = min(record.lastPossiblyPrinted, record.lastImpression ?? .max, impressions ?? .max)
             if next <= last { repeated.insert(next...last) }
@@ -45,8 +46,10 @@ extension DeliveryRecord {
     /// The first impression that no attempt up to this one confirmed.
     public var firstUnconfirmed: Int { firstImpression + impressionsConfirmed }
 
-    /// The last impression that this attempt may have brought to paper: where the device could not say it, also that
-    /// which was on its way when the attempt ended.
+    /// The last impression that this attempt may have brought to paper.
+    ///
+    /// Where the device could not say it, also that which was on its way when the attempt ended; after a crash also those
+    /// that were to be sent next.
     public var lastPossiblyPrinted: Int {
         stage == .unknown ? firstImpression + max(impressionsSent, impressionsConfirmed) : firstUnconfirmed - 1
     }

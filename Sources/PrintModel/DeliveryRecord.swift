@@ -39,7 +39,7 @@ public struct DeliveryRecord: Sendable, Hashable, Codable {
     public var firstImpression: Int
     /// Its last impression, where other attempts print what follows; nil when it reaches to the job's end.
     public var lastImpression: Int?
-    /// Impressions sent in this attempt.
+    /// Impressions sent in this attempt; while it is `begun`, the store has those that may be sent next as well.
     public var impressionsSent: Int
     /// Impressions that the device confirmed in this attempt.
     public var impressionsConfirmed: Int

@@ -21,8 +21,11 @@ public final class Laboratory: Sendable {
         public var document: Int
         /// How many.
         public var pages: Int
-        /// The printer it was sent to.
-        public var printer: SimulatedPrinter
+        /// The printers that may print it.
+        public var printers: [SimulatedPrinter]
+
+        /// What came out of them.
+        var tray: [PageIdentity] { printers.flatMap(\.tray) }
     }
 
     /// Where its jobs are.
@@ -30,7 +33,7 @@ public final class Laboratory: Sendable {
     private let workers: WorkerPool
     private let logger: Logger
     private let printers = Mutex<[String: SimulatedPrinter]>([:])
-    private let queues = Mutex<[String: Printer]>([:])
+    private let queues = Mutex<[String: (id: Int, printers: [SimulatedPrinter])]>([:])
 
     private init(store: any JobStore, workers: WorkerPool, logger: Logger) {
         (self.store, self.workers, self.logger) = (store, workers, logger)
@@ -62,22 +65,32 @@ public final class Laboratory: Sendable {
 
     /// Adds a printer, which works from `run` on.
     public func add(_ printer: SimulatedPrinter, policy: UnconfirmedPolicy) async throws {
-        let capabilities = DeviceCapabilities(makeAndModel: "not asked yet", formats: [])
-        var queue = Printer(
-            name: printer.name,
-            deviceURI: printer.uri,
-            capabilities: capabilities,
-            createdAt: Self.now()
-        )
-        queue.set(Attribute(Printer.unconfirmedPolicySetting, .keyword(policy.rawValue)))
-        let added = try await store.addPrinter(queue)
         printers.withLock { $0[printer.uri] = printer }
-        queues.withLock { $0[printer.name] = added }
+        try await addQueue(printer.name, printer.uri, [printer], policy)
+    }
+
+    /// Adds a pool of printers that were added before, which prints parts of its jobs on each.
+    public func addPool(_ name: String, of members: [SimulatedPrinter]) async throws {
+        let uri = "pool:\(members.map(\.name).joined(separator: ","))?output-mode=pages&failover=1"
+        try await addQueue(name, uri, members, .hold)
+    }
+
+    private func addQueue(
+        _ name: String,
+        _ uri: String,
+        _ printers: [SimulatedPrinter],
+        _ policy: UnconfirmedPolicy
+    ) async throws {
+        let capabilities = DeviceCapabilities(makeAndModel: "not asked yet", formats: [])
+        var queue = Printer(name: name, deviceURI: uri, capabilities: capabilities, createdAt: Self.now())
+        queue.set(Attribute(Printer.unconfirmedPolicySetting, .keyword(policy.rawValue)))
+        let id = try await store.addPrinter(queue).id
+        queues.withLock { $0[name] = (id, printers) }
     }
 
     /// Submits a job of so many pages.
-    public func submit(document: Int, pages: Int, to printer: SimulatedPrinter) async throws -> Order {
-        guard let queue = queues.withLock({ $0[printer.name] }) else { throw LaboratoryError("no \(printer.name)") }
+    public func submit(document: Int, pages: Int, to name: String) async throws -> Order {
+        guard let queue = queues.withLock({ $0[name] }) else { throw LaboratoryError("no queue \(name)") }
         var job = Job(
             printerID: queue.id,
             name: "document \(document)",
@@ -93,7 +106,7 @@ public final class Laboratory: Sendable {
         let format = "application/postscript"
         let documents = [NewDocument(name: "", suppliedFormat: format, detectedFormat: format, content: content)]
         let id = try await store.createJob(job, documents: documents, timeline: []).id
-        return Order(jobID: id, document: document, pages: pages, printer: printer)
+        return Order(jobID: id, document: document, pages: pages, printers: queue.printers)
     }
 
     /// Lets printers, scheduler and the person who looks after them work until `body` returns.
@@ -125,7 +138,7 @@ public final class Laboratory: Sendable {
         var open = orders
         while true {
             open = try await unfinished(open)
-            if open.isEmpty, orders.allSatisfy(\.printer.isQuiet) { return }
+            if open.isEmpty, printers.withLock({ $0.values.allSatisfy(\.isQuiet) }) { return }
             guard ContinuousClock.now < deadline else { throw try await complaint(open, limit) }
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -148,9 +161,9 @@ public final class Laboratory: Sendable {
 
     /// Does what a held job asks for: all is there, so it is canceled; else it goes on as it says.
     private func decide(on job: Job, _ order: Order) async throws {
-        guard order.printer.isQuiet else { return }
-        let event: JobEvent =
-            order.missing.isEmpty ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
+        guard order.printers.allSatisfy(\.isQuiet) else { return }
+        let isAllThere = order.tray.missing(of: order.document, pages: order.pages).isEmpty
+        let event: JobEvent = isAllThere ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
         do {
             _ = try await store.commit(JobChange(job: try job.after(event, at: Self.now())))
         } catch let error as SpoolError where error.code == .conflict {
@@ -169,7 +182,7 @@ public final class Laboratory: Sendable {
             document: order.document,
             asked: order.pages,
             records: try await store.deliveries(jobID: job.id),
-            tray: order.printer.tray
+            tray: order.tray
         )
         if !verdict.isKept { verdict.story += try await timeline(job.id) }
         return verdict
@@ -179,10 +192,12 @@ public final class Laboratory: Sendable {
         var story = "waited \(limit) in vain for \(open.count) jobs"
         for order in open.prefix(5) {
             guard let job = try await store.job(id: order.jobID) else { continue }
-            story += "\n\(order.printer.name), job \(job.id) \(job.state) \(job.stateReasons): \(job.stateMessage)"
+            story += "\n\(order.printers[0].name), job \(job.id) \(job.state) \(job.stateReasons): \(job.stateMessage)"
             story += try await timeline(job.id)
         }
-        for order in open where !order.printer.isQuiet { story += "\n\(order.printer.name) is not quiet" }
+        for printer in printers.withLock({ $0.values.filter { !$0.isQuiet } }) {
+            story += "\n\(printer.name) is not quiet"
+        }
         return LaboratoryError(story)
     }
 
@@ -192,13 +207,6 @@ public final class Laboratory: Sendable {
 
     @Sendable private static func now() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    }
-}
-
-extension Laboratory.Order {
-    /// Its pages that did not come out.
-    fileprivate var missing: Set<Int> {
-        Set(1...pages).subtracting(printer.tray.filter { $0.document == document }.map(\.page))
     }
 }
 
@@ -220,6 +228,9 @@ extension SchedulerConfiguration {
         configuration.progressInterval = .milliseconds(100)
         configuration.workerPatience = .milliseconds(50)
         configuration.shutdownGrace = .milliseconds(10)
+        configuration.poolInterval = .milliseconds(50)
+        configuration.smallestPart = 2
+        configuration.secondsInFlight = 0
         return configuration
     }
 }

@@ -4,6 +4,7 @@ import Devices
 import IPP
 import PrintModel
 import Spool
+import Synchronization
 import Testing
 
 @testable import Scheduling
@@ -102,6 +103,18 @@ struct RestartTests {
         }
     }
 
+    @Test("what may reach the paper is in the store before its first byte reaches the driver")
+    func announcedBeforeSent() async throws {
+        try await PrintShop.with { shop in
+            let device = ComparingDevice(store: shop.store)
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 11)
+            try await shop.open { try await shop.expect(id, ends: .completed) }
+            #expect(device.unannounced.isEmpty)
+            #expect(try await shop.store.deliveries(jobID: id).map(\.impressionsSent) == [11])
+        }
+    }
+
     @Test("a job whose cancel was asked before the crash ends canceled")
     func canceledBeforeCrash() async throws {
         try await PrintShop.with { shop in
@@ -169,4 +182,38 @@ struct RestartTests {
             #expect(device.impressions(of: id) == Array(1...20))
         }
     }
+}
+
+/// A device that compares each page that it is given with what the store says was sent.
+private final class ComparingDevice: OutputDevice {
+    private let store: any JobStore
+    private let found = Mutex<[Int]>([])
+
+    init(store: any JobStore) { self.store = store }
+
+    /// Pages of which the store did not know when they came.
+    var unannounced: [Int] { found.withLock { $0 } }
+
+    func capabilities() async throws -> DeviceCapabilities {
+        var capabilities = DeviceCapabilities(makeAndModel: "Comparing Device", formats: ["image/pwg-raster"])
+        (capabilities.resolutions, capabilities.defaultResolution) = ([36], 36)
+        return capabilities
+    }
+
+    func status() async -> DeviceStatus { DeviceStatus(condition: .idle, since: wallTime()) }
+
+    func deliver(
+        _ delivery: Delivery,
+        pages: CodedPages,
+        report: @Sendable (DeliveryReport) async throws -> Void
+    ) async throws -> DeliveryResult {
+        for try await event in pages {
+            guard case .pageStarted(let page) = event else { continue }
+            let record = try await store.deliveries(jobID: delivery.jobID).last
+            if record?.impressionsSent ?? 0 < page { found.withLock { $0.append(page) } }
+        }
+        return DeliveryResult(impressionsConfirmed: nil, evidence: "It compared all pages.")
+    }
+
+    func recall(_ record: DeliveryRecord) async throws -> DeliveryRecollection { .unknown("it forgets") }
 }

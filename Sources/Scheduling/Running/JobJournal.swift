@@ -50,10 +50,14 @@ final class JobJournal: Sendable {
         var hasWarnings = false
         var expected: Int?
         var assumed = 0
+        /// Impressions of this attempt that may go out by what is stored: a few more than did.
+        var announced = 0
         var isClosed = false
         var failure: (any Error)?
     }
 
+    /// So many impressions are announced at a time: what a crash may leave in doubt beyond those that went out.
+    static let announcedAtATime = 4
     /// More entries than this are not kept waiting: those that nobody waits for are left out.
     private static let mostWaiting = 256
     /// How often a change is decided anew on a job that others keep changing.
@@ -163,7 +167,22 @@ final class JobJournal: Sendable {
     /// Begins the progress of an attempt.
     func begin(firstImpression: Int) {
         let now = environment.now()
-        state.withLock { $0.progress = ImpressionProgress(firstImpression: firstImpression, at: now) }
+        state.withLock { state in
+            state.progress = ImpressionProgress(firstImpression: firstImpression, at: now)
+            state.announced = Self.announcedAtATime
+        }
+    }
+
+    /// Returns once it is durable that an impression of this attempt may go out.
+    ///
+    /// What went out is stored later; after a crash the store must never say less.
+    func announce(_ impression: Int) async throws {
+        let isDurable = state.withLock { state in
+            guard impression > state.announced else { return true }
+            state.announced = impression - 1 + Self.announcedAtATime
+            return false
+        }
+        if !isDurable { try await record(Entry { _ in .init() }) }
     }
 
     /// An impression, counted over the whole job, was rendered.
@@ -221,6 +240,7 @@ final class JobJournal: Sendable {
         var progress: [TimelineEntry]
         var confirmed: Int
         var delivery: DeliveryRecord?
+        var announced: Int
     }
 
     private func nextBatch() -> (Batch?, Duration, isOver: Bool) {
@@ -238,7 +258,8 @@ final class JobJournal: Sendable {
                 waiting: state.waiting,
                 progress: entries,
                 confirmed: max(state.progress.last(.confirmed) - state.assumed, 0),
-                delivery: state.delivery
+                delivery: state.delivery,
+                announced: state.announced
             )
             state.waiting = []
             state.storedAt = now
@@ -272,8 +293,10 @@ final class JobJournal: Sendable {
         let deadline = ContinuousClock.now + Self.storePatience
         while true {
             let (change, refused) = self.change(for: batch)
+            var announcing = change
+            announcing.delivery?.announce(batch.announced)
             do {
-                let stored = try await environment.store.commit(change)
+                let stored = try await environment.store.commit(announcing)
                 state.withLock { state in
                     state.job = stored
                     // Progress that came meanwhile stays; what entries did to the record is taken over.
@@ -351,6 +374,13 @@ struct JobGone: Error, CustomStringConvertible {
 }
 
 extension DeliveryRecord {
+    /// Until it is known how the attempt ended, counts what may have been sent.
+    fileprivate mutating func announce(_ impressions: Int) {
+        guard stage == .begun else { return }
+        let most = lastImpression.map { $0 - firstImpression + 1 } ?? .max
+        impressionsSent = max(impressionsSent, min(impressions, most))
+    }
+
     /// The record with the counts of `other` where those are further, if it is of the same attempt.
     fileprivate func keepingProgress(of other: DeliveryRecord?) -> DeliveryRecord {
         guard let other, other.key == key else { return self }

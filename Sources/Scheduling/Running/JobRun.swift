@@ -79,8 +79,7 @@ extension JobRun {
             }
             return await settle(
                 record,
-                "The server was restarted during delivery, and may have sent more in its last moment than it noted; the "
-                    + "device is asked what it printed."
+                "The server was restarted during delivery; the device is asked what it printed."
             )
         }
     }
@@ -206,19 +205,24 @@ extension JobRun {
             // A document that cannot be rendered at all fails here, and the device never hears of it.
             guard let first = try await handoff.next() else { return .nothingToSend }
             delivery = try await begin(plan, on: printer)
-            pages = CodedPages(first: first, then: handoff) { [journal, device, assignment] impressions in
-                // Taken is not sent where all is gathered first: such a driver says itself what went out.
-                guard !device.gathersPages else { return }
-                journal.sent(impressions)
-                // What another part prints behind it is not taken for printed, also where that one has no record yet.
-                let last = assignment?.part.last
-                journal.note(
-                    JobJournal.Entry(delivery: { record in
-                        record?.stage = .sent
-                        if let last { record?.lastImpression = last }
-                    })
-                )
-            }
+            pages = CodedPages(
+                first: first,
+                then: handoff,
+                announce: { [journal] in try await journal.announce($0) },
+                atEnd: { [journal, device, assignment] impressions in
+                    // Taken is not sent where all is gathered first: such a driver says itself what went out.
+                    guard !device.gathersPages else { return }
+                    journal.sent(impressions)
+                    // What another part prints behind it is not taken for printed, also where that one has no record yet.
+                    let last = assignment?.part.last
+                    journal.note(
+                        JobJournal.Entry(delivery: { record in
+                            record?.stage = .sent
+                            if let last { record?.lastImpression = last }
+                        })
+                    )
+                }
+            )
         } catch {
             return .notBegun(error)
         }
@@ -399,10 +403,12 @@ extension PrintPlan {
 }
 
 extension CodedPages {
-    /// Gives `first`, then the rest of the handoff; when all was taken, `atEnd` is told how many impressions it was.
+    /// Gives `first`, then the rest of the handoff; `announce` is told of each impression before it is given, and when
+    /// all was taken, `atEnd` is told how many it was.
     fileprivate init(
         first: CodedPageEvent,
         then handoff: Handoff<CodedPageEvent>,
+        announce: @escaping @Sendable (Int) async throws -> Void,
         atEnd: @escaping @Sendable (Int) -> Void
     ) {
         let taken = TakenPages(first: first)
@@ -410,6 +416,7 @@ extension CodedPages {
             if let event = taken.takeFirst() { return event }
             let event = try await handoff.next()
             switch event {
+            case .pageStarted(let impression)?: try await announce(impression)
             case .pageEnded(let impression)?: taken.ended(impression)
             case nil: atEnd(taken.impressions)
             default: break

@@ -49,6 +49,13 @@ public struct PageIdentity: Hashable, Sendable, Comparable {
     }
 }
 
+extension [PageIdentity] {
+    /// The pages of a document, 1 to `pages`, that are not there.
+    public func missing(of document: Int, pages: Int) -> Set<Int> {
+        Set(1...pages).subtracting(filter { $0.document == document }.map(\.page))
+    }
+}
+
 /// Reads pages as their bytes come, and says which came whole.
 struct PageReader: Sendable {
     private var decoder = RasterDecoder()

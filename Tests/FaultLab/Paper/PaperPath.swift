@@ -18,13 +18,17 @@ final class PaperPath: Sendable {
         var fault: Fault?
         var received: [PageIdentity?] = []
         var printed = 0
-        var input = Input.open
+        var input = Input.announced
         var isCanceled = false
         var end: JobState?
 
-        enum Input: Sendable { case open, complete, broken }
+        /// How far its document is; one that was only announced keeps nobody waiting.
+        enum Input: Sendable { case announced, open, complete, broken }
 
         var isDone: Bool { end != nil }
+
+        /// Whether nothing will come of it: canceled, or announced long ago.
+        func isGivenUp(_ times: PrinterTimes) -> Bool { isCanceled || ContinuousClock.now - made > times.hang }
     }
 
     /// Why nothing is printed.
@@ -62,7 +66,9 @@ final class PaperPath: Sendable {
     /// Pages of its life.
     var pageCount: Int { state.withLock { $0.pageCount } }
     /// Whether nothing more comes out by itself.
-    var isQuiet: Bool { state.withLock { state in !state.isMoving && state.jobs.allSatisfy(\.isDone) } }
+    var isQuiet: Bool {
+        state.withLock { state in !state.isMoving && state.jobs.allSatisfy { $0.isDone || $0.input == .announced } }
+    }
 
     // MARK: What the printer knows
 
@@ -151,10 +157,11 @@ final class PaperPath: Sendable {
 
     private func next() -> Step {
         state.withLock { state in
-            guard let index = state.jobs.firstIndex(where: { !$0.isDone }) else { return .rest }
+            let index = state.jobs.firstIndex { !$0.isDone && ($0.input != .announced || $0.isGivenUp(times)) }
+            guard let index else { return .rest }
             let job = state.jobs[index]
-            if job.isCanceled {
-                state.jobs[index].end = .canceled
+            if job.isCanceled || job.input == .announced {
+                state.jobs[index].end = job.isCanceled ? .canceled : .aborted
             } else if job.printed < job.received.count {
                 state.isMoving = true
                 return .print(job, power: state.power)

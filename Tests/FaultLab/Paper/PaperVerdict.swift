@@ -63,6 +63,16 @@ public struct PaperVerdict: Sendable {
     ) -> (missing: Set<Int>, twice: [Int: Int]) {
         var missing: Set<Int> = []
         var twice: [Int: Int] = [:]
+        guard records.allSatisfy({ $0.lastImpression == nil }) else {
+            // Of a pool's job each part that is in doubt waits for a person, who may have it printed again.
+            for record in records where record.stage == .unknown {
+                let last = min(record.lastPossiblyPrinted, record.lastImpression ?? asked, asked)
+                for page in record.firstUnconfirmed..<max(last + 1, record.firstUnconfirmed) {
+                    twice[page, default: 0] += 1
+                }
+            }
+            return (missing, twice)
+        }
         for (record, next) in zip(records, records.dropFirst()) {
             // Where the next attempt began is all that matters of it here.
             var next = next

@@ -13,6 +13,7 @@ struct DocumentIntake {
 
     init(_ printer: SimulatedPrinter, _ job: PaperPath.Job) {
         (self.printer, self.job) = (printer, job)
+        printer.path.change(job.key) { $0.input = .open }
     }
 
     /// Takes bytes.

@@ -170,7 +170,7 @@ extension SimulatedPrinter {
             case (.aborted, _): "submission-interrupted"
             case (.canceled, _): "job-canceled-by-user"
             case (.completed, _): "job-completed-successfully"
-            case (.pending, .open): "job-incoming"
+            case (.pending, .announced), (.pending, .open): "job-incoming"
             default: "none"
             }
         var group = AttributeGroup(
