@@ -24,6 +24,7 @@ enum Schema {
         }
         migrator.registerMigration("12-job-identities", migrate: indexJobIdentities)
         migrator.registerMigration("13-quotas", migrate: makeQuotas)
+        migrator.registerMigration("14-turns", migrate: makeTurns)
         return migrator
     }
 
