@@ -162,8 +162,34 @@ extension PoolLane {
         )
     }
 
-    /// How well a member can print a job, and how the job can be divided there.
+    /// Jobs whose fits are kept at most.
+    private static let mostKnownFits = 4 * mostLookedAt
+
+    /// How well a member can print a job, and how the job can be divided there; worked out once.
     private func fit(
+        of member: Printer,
+        _ job: Job,
+        _ documents: [Document]
+    ) -> (fit: PoolChoice.Fit, division: Part.Division?) {
+        let basis = KnownFit.Basis(
+            pool: printer.revision,
+            member: member.revision,
+            ticket: job.ticket,
+            impressions: job.impressions,
+            documents: documents.map(\.number)
+        )
+        if let known = state.withLock({ $0.fits[job.id]?[member.id] }), known.basis == basis {
+            return (known.fit, known.division)
+        }
+        let (fit, division) = workOutFit(of: member, job, documents)
+        state.withLock { state in
+            if state.fits.count >= Self.mostKnownFits { state.fits = [:] }
+            state.fits[job.id, default: [:]][member.id] = KnownFit(basis: basis, fit: fit, division: division)
+        }
+        return (fit, division)
+    }
+
+    private func workOutFit(
         of member: Printer,
         _ job: Job,
         _ documents: [Document]

@@ -17,6 +17,24 @@ final class PoolLane: Lane {
         var pauses: [Int: [Int: Pause]] = [:]
         /// Attempts that a crash left behind and whose devices were not asked yet.
         var recoveries: [PoolAssignment] = []
+        /// How well members can print jobs, by `job-id` and `printer-id`: planning costs, and is asked for at each tick.
+        var fits: [Int: [Int: KnownFit]] = [:]
+    }
+
+    /// How well a member can print a job and how it can be divided there, as long as nothing of `basis` changes.
+    struct KnownFit {
+        /// What it was worked out from.
+        struct Basis: Equatable {
+            var pool: Int
+            var member: Int
+            var ticket: Ticket
+            var impressions: Int?
+            var documents: [Int]
+        }
+
+        var basis: Basis
+        var fit: PoolChoice.Fit
+        var division: Part.Division?
     }
 
     /// A device that failed with a job, so many times in a row.
