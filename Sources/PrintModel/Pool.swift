@@ -9,7 +9,8 @@
 /// - `choice`: `balance` (whoever is done first, the default) or `standby` (the first member that works);
 /// - `failover`: after so many seconds a device that stopped in the middle of a job loses the rest of it to another one
 ///   that is ready; 60 unless given;
-/// - `follow-me`: with `yes` jobs wait until they are released, at whichever member their owner stands.
+/// - `follow-me`: with `yes` jobs wait until they are released, at whichever member their owner stands;
+/// - `separator-sheets`: with `yes` each job, or part of one, comes out behind a sheet that says whose it is.
 public struct Pool: Sendable, Hashable {
     /// How a job is divided over devices.
     public enum OutputMode: String, Sendable, CaseIterable {
@@ -47,6 +48,9 @@ public struct Pool: Sendable, Hashable {
 
     /// Whether jobs wait until they are released at one of the members.
     public var isFollowMe = false
+
+    /// Whether a sheet comes before what a device prints of a job.
+    public var separatesParts = false
 
     /// Makes a pool of whole jobs, balanced.
     public init(members: [String]) { self.members = members }
@@ -90,12 +94,12 @@ public struct Pool: Sendable, Hashable {
                 throw PoolError("failover is not a number of seconds (0 to 86400)", uri)
             }
             failover = .seconds(seconds)
-        case "follow-me":
-            guard value == "yes" || value == "no" else { throw PoolError("follow-me is neither yes nor no", uri) }
-            isFollowMe = value == "yes"
+        case "follow-me", "separator-sheets":
+            guard value == "yes" || value == "no" else { throw PoolError("\(option) is neither yes nor no", uri) }
+            if option == "follow-me" { isFollowMe = value == "yes" } else { separatesParts = value == "yes" }
         default:
             throw PoolError(
-                "it has the option '\(option)', but known are output-mode, choice, failover and follow-me",
+                "it has the option '\(option)', but known are output-mode, choice, failover, follow-me and separator-sheets",
                 uri
             )
         }

@@ -15,7 +15,7 @@ extension VirtualDevice {
         pages: CodedPages,
         report: @Sendable (DeliveryReport) async throws -> Void
     ) async throws -> DeliveryResult {
-        guard delivery.record.format == "image/png", delivery.copies == 1, delivery.record.firstImpression >= 1 else {
+        guard delivery.record.format == "image/png", delivery.copies == 1, delivery.record.firstImpression >= 0 else {
             throw DeviceError(
                 .refused,
                 "job \(delivery.jobID) came as \(delivery.copies) x \(delivery.record.format), but the virtual printer "

@@ -180,7 +180,7 @@ extension JobRun {
                     return nil
                 } catch { return error }
             }
-            let end = await deliver(handoff, plan: plan, on: printer)
+            let end = await deliver(handoff, documents, plan: plan, on: printer)
             handoff.abandon()
             group.cancelAll()
             let sourceError = await group.next() ?? nil
@@ -197,13 +197,18 @@ extension JobRun {
         case broken(DeliveryRecord, any Error)
     }
 
-    private func deliver(_ handoff: Handoff<CodedPageEvent>, plan: PrintPlan, on printer: Printer) async -> DeliveryEnd
-    {
+    private func deliver(
+        _ handoff: Handoff<CodedPageEvent>,
+        _ documents: [Document],
+        plan: PrintPlan,
+        on printer: Printer
+    ) async -> DeliveryEnd {
         let delivery: Delivery
         let pages: CodedPages
         do {
             // A document that cannot be rendered at all fails here, and the device never hears of it.
             guard let first = try await handoff.next() else { return .nothingToSend }
+            try await separate(documents, plan, on: printer)
             delivery = try await begin(plan, on: printer)
             pages = CodedPages(
                 first: first,

@@ -259,6 +259,38 @@ struct PoolTests {
         }
     }
 
+    @Test("where the pool asks for it, each part comes out behind a sheet of its own, which counts for nothing")
+    func separators() async throws {
+        try await PrintShop.with(keepsPages: true) { shop in
+            let all = try await PooledDevices(
+                shop,
+                (0..<2).map { _ in RememberingDevice { $0.sides = Sides.allCases } },
+                "?output-mode=pages&separator-sheets=yes"
+            )
+            // Behind the separator and the first of its part.
+            for device in all.devices { device.set(.linger, beforeSheet: 3) }
+            let id = try await shop.submit(
+                to: all.pool,
+                documents: [("application/pdf", Samples.pdf(pages: 20))],
+                ticket: [Attribute(.sides, "two-sided-long-edge")]
+            )
+            try await shop.open {
+                try await all.meetInTheMiddle(shop)
+                let job = try await shop.waitForEnd(of: id)
+                #expect(job.state == .completed && job.impressionsCompleted == 20, "\(job.stateMessage)")
+            }
+            for device in all.devices {
+                let records = device.deliveries.map(\.record)
+                #expect(records.enumerated().allSatisfy { ($1.firstImpression == 0) == $0.isMultiple(of: 2) })
+                #expect(records.count.isMultiple(of: 2))
+                #expect(device.impressions(of: id).count { $0 == 0 } == records.count / 2)
+                let separator = try #require(device.sheets.first)
+                #expect(separator.impression == 0 && !device.sheets.dropFirst().contains { $0.hash == separator.hash })
+            }
+            #expect(all.impressions(of: id).filter { $0 > 0 } == Array(1...20))
+        }
+    }
+
     @Test("a cancel stops all parts of a job")
     func cancel() async throws {
         try await PrintShop.with(keepsPages: true) { shop in
