@@ -168,7 +168,7 @@ public final class WorkerPool: Sendable {
     }
 
     /// Impressions that are made at a time for who begins in the middle of what grows elsewhere.
-    private static let stretch = 16
+    static let stretch = 32
 
     /// The name by which these documents' pages are kept; nil before the engine is known.
     func keptName(_ checksums: [String], _ settings: RenderSettings) -> String? {

@@ -123,7 +123,9 @@ struct SharedPagesTests {
     @Test("who begins far behind what is being made has some pages made, and follows when that comes near")
     func inTheMiddle() async throws {
         try await withPool(workers: 1) { pool in
-            let plain = try await render(checksum: nil, in: pool)
+            let count = 30 + WorkerPool.stretch
+            let document = SampleDocuments.pdf(pages: (1...count).map { "0.1 g 10 10 \($0 * 3) 99 re f" })
+            let plain = try await render(document, checksum: nil, in: pool)
             let name = try #require(pool.keptName([Self.checksum], .small()))
             guard case .own(let growing)? = pool.cache?.access(named: name, settings: .small()) else {
                 Issue.record("the pages are there already")
@@ -133,18 +135,22 @@ struct SharedPagesTests {
             // It told its pages and made none yet.
             let start = try #require(plain.events.first)
             #expect(growing.add(start))
-            let header = Array("RaS2".utf8)
-            let far = try await render(from: 19, in: pool)
-            #expect(far.bytes == header + plain.pages[18..<34].flatMap { $0 })
+            let pages = { (numbers: ClosedRange<Int>) in
+                Array("RaS2".utf8) + plain.pages[(numbers.lowerBound - 1)..<numbers.upperBound].flatMap { $0 }
+            }
+            let far = try await render(document, from: 21, in: pool)
+            #expect(far.bytes == pages(21...20 + WorkerPool.stretch))
             #expect(far.finishedPages == nil && far.error == nil)
-            let bounded = try await render(from: 19, through: 21, in: pool)
-            #expect(bounded.bytes == header + plain.pages[18..<21].flatMap { $0 })
-            let beyond = try await render(from: 35, in: pool)
-            #expect(beyond.bytes == header + plain.pages[34...].flatMap { $0 } && beyond.finishedPages == 6)
+            let bounded = try await render(document, from: 21, through: 23, in: pool)
+            #expect(bounded.bytes == pages(21...23))
+            let beyond = try await render(document, from: count - 5, in: pool)
+            #expect(beyond.bytes == pages(count - 5...count) && beyond.finishedPages == 6)
             let given = pool.status.given
-            async let near = render(from: 16, in: pool)
+            let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+            async let near = render(document, from: 16, in: pool) { _ in begins.finish() }
+            for await _ in begun {}
             for event in plain.events.dropFirst() { #expect(growing.add(event)) }
-            #expect(try await near.bytes == header + plain.pages[15...].flatMap { $0 })
+            #expect(try await near.bytes == pages(16...count))
             #expect(pool.status.given == given)
         }
     }
