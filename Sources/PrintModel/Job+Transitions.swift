@@ -198,6 +198,9 @@ extension Job {
             let doubt = isConfirmed ? [] : [JobStateReason.deliveryNotConfirmed]
             job.end(.completed, reasons: [reason] + doubt, message: message, at: now)
         }
+        if job.state == .pending, state == .pendingHeld || state.isTerminal || job.printerID != printerID {
+            job.waitsSince = now
+        }
         return job
     }
 

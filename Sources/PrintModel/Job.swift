@@ -22,8 +22,10 @@ public struct Job: Sendable, Equatable, Identifiable {
     public package(set) var stateReasons: [String]
     /// `job-state-message`, one sentence for people.
     public package(set) var stateMessage: String
-    /// Its place in the queue, 1 to 100: `job-priority`, until Promote-Job or Schedule-Job-After puts it elsewhere.
+    /// 1 to 100: `job-priority`, until Promote-Job or Schedule-Job-After puts it beside a job with another one.
     public var priority: Int
+    /// Since when it waits for its turn: when it came or was moved to its printer, or when its last hold ended.
+    public package(set) var waitsSince: Timestamp
     /// When the hold of `job-hold-until` and the like began; nil when there was none.
     public package(set) var heldAt: Timestamp?
     /// A hash of the PIN that releases it (`job-password`), never the PIN; empty when it needs none.
@@ -97,6 +99,7 @@ public struct Job: Sendable, Equatable, Identifiable {
         attempts = 0
         attemptsBeforeRestart = 0
         self.createdAt = createdAt
+        waitsSince = createdAt
         lastIntakeAt = createdAt
         revision = 0
     }

@@ -72,7 +72,8 @@ public protocol JobStore: Sendable {
     func jobs(_ query: JobQuery) async throws -> [Job]
     /// How many unfinished jobs each printer has, by `printer-id` (`queued-job-count`).
     func queuedJobCounts() async throws -> [Int: Int]
-    /// The next job to print there: pending, by priority and then by place in the queue (arrival at first), its `retryAt` not after `now`.
+    /// The next job to print there: pending, the first by its place in the queue (``QueueClock``), its `retryAt` not after
+    /// `now`.
     func nextJob(printerID: Int, at now: Timestamp) async throws -> Job?
     /// The earliest moment at which a waiting job of that printer may be tried again, or nil.
     func nextRetry(printerID: Int) async throws -> Timestamp?
@@ -202,7 +203,7 @@ public struct JobChange: Sendable {
 public struct JobQuery: Sendable {
     /// In which order jobs come.
     public enum Order: Sendable {
-        /// As they will be printed: priority, then place in the queue; unfinished jobs only.
+        /// As they will be printed, by their places in the queue (``QueueClock``); unfinished jobs only.
         case queue
         /// The one that ended last comes first; ended jobs only.
         case newestEndedFirst

@@ -219,6 +219,22 @@ struct PrinterSettingTests {
         }
     }
 
+    @Test("the order of the queue and what priority is worth are told, set, and refused where they are none")
+    func queueOrder() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let names = [Printer.queueOrderSetting, Printer.priorityAgeingSetting]
+            let standard = try await printer(intake)
+            #expect(names.map { standard[$0]?.value } == [.keyword("turns"), .integer(60)])
+            let request = setting(Attribute(names[0], .keyword("arrival")), Attribute(names[1], .integer(0)))
+            #expect(try await intake.send(request).status == .successfulOK)
+            let told = try await printer(intake)
+            #expect(names.map { told[$0]?.value } == [.keyword("arrival"), .integer(0)])
+            for wrong in [Attribute(names[0], .keyword("chance")), Attribute(names[1], .integer(86_401))] {
+                #expect(try await intake.send(setting(wrong)).status == .clientErrorAttributesOrValuesNotSupported)
+            }
+        }
+    }
+
     @Test("quiet hours are set, told, refused where they are none, and cleared")
     func quietHours() async throws {
         try await TestIntake.with(.live) { intake async throws in

@@ -37,7 +37,7 @@ struct JobSituation: Sendable, CustomTestStringConvertible {
     var printer: Printer? = makePrinter()
     var device: DeviceStatus? = makeDevice(.idle)
     var currentJobID: Int?
-    var jobsAhead: Int?
+    var jobsAhead: JobsAhead?
     var timeline: [TimelineEntry] = []
     var mender: Explanation.Mender
     var sentence: String
@@ -73,6 +73,20 @@ struct JobSituation: Sendable, CustomTestStringConvertible {
             )
         )
     }
+}
+
+private func makeWaitingJob(_ id: Int, user: String = "ada", priority: Int = 50) -> Job {
+    var job = Job(
+        printerID: 1,
+        name: "letter",
+        originatingUserName: user,
+        ticket: Ticket(),
+        priority: priority,
+        expectsDocuments: false,
+        createdAt: start
+    )
+    job.id = id
+    return job
 }
 
 private func entry(_ kind: TimelineEntry.Kind, after seconds: Int) -> TimelineEntry {
@@ -260,12 +274,29 @@ private let waiting: [JobSituation] = [
     JobSituation(
         name: "behind another job",
         currentJobID: 9,
-        jobsAhead: 2,
+        jobsAhead: JobsAhead(count: 2),
         mender: .operator,
         sentence: """
             Job 12 waits for its turn because printer 'Lobby' is printing job 9 and 2 jobs are before it (for 12 \
             minutes); an operator can move it to another printer (pdps job move --to PRINTER 12); it is printed after \
             those.
+            """
+    ),
+    JobSituation(
+        name: "behind jobs that came later",
+        jobsAhead: JobsAhead(
+            of: makeWaitingJob(12),
+            in: [
+                makeWaitingJob(15, priority: 80), makeWaitingJob(11), makeWaitingJob(14, user: "bob"),
+                makeWaitingJob(13), makeWaitingJob(12), makeWaitingJob(16),
+            ],
+            order: .turns
+        ),
+        mender: .operator,
+        sentence: """
+            Job 12 waits for its turn because 4 jobs are before it on printer 'Lobby', of which came later: 1 of higher \
+            priority, 1 as users take turns, 1 put there (for 12 minutes); an operator can move it to another printer \
+            (pdps job move --to PRINTER 12); it is printed after those.
             """
     ),
     JobSituation(

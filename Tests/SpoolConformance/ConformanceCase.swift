@@ -17,6 +17,6 @@ public struct ConformanceCase: Sendable, CustomTestStringConvertible {
 
     /// All that a store must do.
     public static let all: [ConformanceCase] =
-        printers + jobs + changes + queue + control + queries + documents + removal + retention
+        printers + jobs + changes + queue + turns + control + queries + documents + removal + retention
         + subscriptions + ledger + quotas + feed
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import IPP
 import PrintModel
 import Spool
 import Testing
@@ -48,7 +49,12 @@ extension ConformanceCase {
 
     /// Two printers, two users, jobs in all states with equal and different priorities and ends.
     private static func fill(_ store: any JobStore) async throws -> [Job] {
-        let printers = [try await store.addSamplePrinter("a"), try await store.addSamplePrinter("b")]
+        var printers: [Printer] = []
+        for name in ["a", "b"] {
+            var printer = Printer.sample(name)
+            printer.set(Attribute(Printer.queueOrderSetting, .keyword(QueueOrder.arrival.rawValue)))
+            printers.append(try await store.addPrinter(printer))
+        }
         let lives: [[JobEvent]] = [
             [], [.held], [.started], [.started, .deviceStopped(message: "")], [.canceled(reason: "x")],
             [.aborted(reasons: [], message: "")], [.started, .completed(withWarnings: false)],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
 import GRDB
 import Glibc
 import PrintModel
@@ -47,6 +48,28 @@ struct OpeningTests {
             #expect(status.st_mode & 0o077 == 0, "\(name)")
         }
         try await store.close()
+    }
+
+    @Test("jobs that waited before places said all of the order keep it, and new ones join them; also behind a restart")
+    func olderQueue() async throws {
+        let folder = try StoreFolder()
+        let printer = Printer.sample()
+        try folder.makeDatabase(upTo: "13-quotas", with: printer)
+        // By id: priority, place among those of that priority, and when it came.
+        for (priority, place, seconds) in [(50, 2, 60), (90, 5, 0), (50, 1, 3_600), (1, 4, 6_000), (90, 6, 7_200)] {
+            try folder.addOlderJob(priority: priority, place: place, createdAt: .second(Int64(seconds)))
+        }
+        for (user, moment, order) in [
+            ("bob", 7_300, [2, 5, 3, 1, 6, 4]), ("cy", 7_300, [2, 5, 3, 1, 6, 7, 4]),
+            ("dora", 7_301, [2, 5, 3, 1, 6, 7, 8, 4]),
+        ] as [(String, Int64, [Int])] {
+            let store = try await folder.open()
+            let stored = try #require(await store.printer(named: printer.name))
+            _ = try await store.add(.sample(stored, user: user, at: .second(moment)))
+            #expect(try await store.jobs(JobQuery(printerID: stored.id, order: .queue)).map(\.id) == order)
+            #expect(try await store.job(id: 3)?.waitsSince == .second(3_600))
+            try await store.close()
+        }
     }
 
     @Test("a second server is kept out, and told by whom")
@@ -171,6 +194,39 @@ extension StoreFolder {
     func plan(_ sql: String, _ arguments: StatementArguments) throws -> [String] {
         try DatabaseQueue(path: path.appending("pdps.sqlite").string).read { database in
             try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + sql, arguments: arguments).map { $0["detail"] }
+        }
+    }
+}
+
+extension StoreFolder {
+    /// Makes a database as an older version did, with one printer.
+    fileprivate func makeDatabase(upTo migration: String, with printer: Printer) throws {
+        let queue = try DatabaseQueue(path: path.appending("pdps.sqlite").string)
+        try Schema.migrator.migrate(queue, upTo: migration)
+        let values = try PrinterRow.values(of: printer, revision: 1)
+        try queue.write {
+            try $0.execute(
+                sql: "INSERT INTO printer (\(PrinterRow.columns)) VALUES (\(PrinterRow.placeholders))",
+                arguments: values
+            )
+        }
+    }
+
+    /// Adds a waiting job to the only printer of such a database.
+    fileprivate func addOlderJob(priority: Int, place: Int, createdAt: Timestamp) throws {
+        try DatabaseQueue(path: path.appending("pdps.sqlite").string).write {
+            try $0.execute(
+                sql: """
+                    INSERT INTO job (uuid, printer_id, name, user, host, ticket, state, state_reasons, state_message,
+                        priority, is_open, document_count, octets, impressions_completed, attempts, created_at,
+                        last_intake_at, revision, place)
+                    VALUES (?1, 1, '', 'ada', '', ?2, 3, '', '', ?3, 0, 0, 0, 0, 0, ?4, ?4, 1, ?5 << 20)
+                    """,
+                arguments: [
+                    ObjectUUID().description, Data(try TicketBytes.encode(Ticket())), priority,
+                    createdAt.milliseconds, place,
+                ]
+            )
         }
     }
 }

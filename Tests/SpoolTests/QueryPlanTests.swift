@@ -21,6 +21,27 @@ struct QueryPlanTests {
         try await store.close()
     }
 
+    @Test("the place of a job is found by indexes, without sorting")
+    func places() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let statements: [(String, StatementArguments)] = [
+            (QueueSelection.clock, [1, "ada", 50]), (QueueSelection.stored, [1]), (QueueSelection.first, [1, 2]),
+            (QueueSelection.followers, [1, 2, 3, 4]),
+        ]
+        for (sql, arguments) in statements {
+            let plan = try folder.plan(sql, arguments)
+            #expect(!plan.isEmpty)
+            #expect(plan.allSatisfy { $0.hasPrefix("SEARCH") || $0.hasPrefix("SCALAR SUBQUERY") }, "\(plan)")
+        }
+        #expect(
+            try folder.plan(QueueSelection.clock, ["", "", ""]).contains {
+                $0.contains("job_line (printer_id=? AND user=? AND priority=?")
+            }
+        )
+        try await store.close()
+    }
+
     @Test("every query of unfinished jobs uses an index that has no ended ones, and needs no sorting in its order")
     func unfinishedJobs() async throws {
         let folder = try StoreFolder()

@@ -26,8 +26,11 @@ enum ExplanationAttribute {
                 order: .queue,
                 limit: mostCounted
             )
-            let waiting = try await store.jobs(query)
-            circumstances.jobsAhead = waiting.firstIndex { $0.id == view.job.id } ?? waiting.count
+            circumstances.jobsAhead = JobsAhead(
+                of: view.job,
+                in: try await store.jobs(query),
+                order: view.printer?.printer.queueOrder
+            )
         }
         return attribute(view.job.explanation(circumstances), at: view.now)
     }

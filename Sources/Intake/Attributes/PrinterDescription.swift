@@ -82,11 +82,13 @@ enum PrinterDescription {
         ] + delivery(printer)
     }
 
-    /// What is done when its device does not confirm what it printed, and when it begins no job; ours.
+    /// What is done when its device does not confirm what it printed, and when and in which order it begins jobs; ours.
     private static func delivery(_ printer: Printer) -> [Attribute] {
         [
             Attribute(Printer.unconfirmedPolicySetting, .keyword(printer.unconfirmedPolicy.rawValue)),
             Attribute(Printer.retryBudgetSetting, .integer(Int32(clamping: printer.retryBudget))),
+            Attribute(Printer.queueOrderSetting, .keyword(printer.queueOrder.rawValue)),
+            Attribute(Printer.priorityAgeingSetting, .integer(Int32(clamping: printer.priorityAgeing))),
         ] + [printer.setting(Printer.quietHoursSetting)].compactMap(\.self)
     }
 

@@ -19,9 +19,10 @@ struct SettableAttributes: Sendable {
         "printer-geo-location", "printer-info", "printer-location", "printer-message-from-operator",
         "printer-organization", "printer-organizational-unit",
     ]
-    /// What is done when a device confirms nothing, and how often; and when no job is begun.
+    /// What is done when a device confirms nothing, and how often; and when jobs are begun, and in which order.
     private static let delivery: Set<String> = [
         Printer.unconfirmedPolicySetting, Printer.retryBudgetSetting, Printer.quietHoursSetting,
+        Printer.queueOrderSetting, Printer.priorityAgeingSetting,
     ]
     /// Not settable: `media-col-default` follows `media-default`, so that the two never disagree, and so with finishings;
     /// how many copies a job has is read from its ticket alone wherever sheets are counted.
@@ -81,15 +82,16 @@ struct SettableAttributes: Sendable {
         switch name {
         case Printer.unconfirmedPolicySetting:
             Attribute(name: name, values: UnconfirmedPolicy.allCases.map { .keyword($0.rawValue) })
-        case Printer.retryBudgetSetting:
-            Attribute(
-                name,
-                .range(
-                    Int32(clamping: Printer.retryBudgets.lowerBound)...Int32(clamping: Printer.retryBudgets.upperBound)
-                )
-            )
+        case Printer.queueOrderSetting:
+            Attribute(name: name, values: QueueOrder.allCases.map { .keyword($0.rawValue) })
+        case Printer.retryBudgetSetting: range(name, Printer.retryBudgets)
+        case Printer.priorityAgeingSetting: range(name, Printer.priorityAgeings)
         default: nil
         }
+    }
+
+    private static func range(_ name: String, _ values: ClosedRange<Int>) -> Attribute {
+        Attribute(name, .range(Int32(clamping: values.lowerBound)...Int32(clamping: values.upperBound)))
     }
 
     private func isPossibleDelivery(_ attribute: Attribute) -> Bool {
@@ -100,6 +102,9 @@ struct SettableAttributes: Sendable {
             case (Printer.quietHoursSetting, .text(let text, _)): QuietHours(text) != nil
             case (Printer.unconfirmedPolicySetting, .keyword(let keyword)): UnconfirmedPolicy(rawValue: keyword) != nil
             case (Printer.retryBudgetSetting, .integer(let sheets)): Printer.retryBudgets.contains(Int(sheets))
+            case (Printer.queueOrderSetting, .keyword(let keyword)): QueueOrder(rawValue: keyword) != nil
+            case (Printer.priorityAgeingSetting, .integer(let seconds)):
+                Printer.priorityAgeings.contains(Int(seconds))
             default: false
             }
         }

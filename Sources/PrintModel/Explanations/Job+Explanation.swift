@@ -8,8 +8,8 @@ public struct JobCircumstances: Sendable {
     public var printer: Printer?
     /// What goes on at its printer.
     public var printing: PrinterCircumstances
-    /// How many jobs of its printer are to be printed before it, where that was looked up.
-    public var jobsAhead: Int?
+    /// The jobs of its printer that are to be printed before it, where they were looked up.
+    public var jobsAhead: JobsAhead?
     /// What happened to it, oldest first; empty where it was not read.
     public var timeline: [TimelineEntry]
     /// The moment to count from; nil leaves out what would change from moment to moment.
@@ -19,7 +19,7 @@ public struct JobCircumstances: Sendable {
     public init(
         printer: Printer?,
         printing: PrinterCircumstances,
-        jobsAhead: Int? = nil,
+        jobsAhead: JobsAhead? = nil,
         timeline: [TimelineEntry] = [],
         now: Timestamp? = nil
     ) {
@@ -110,7 +110,9 @@ extension Job {
         if let retryAt, circumstances.now.map({ retryAt > $0 }) ?? true {
             return retryExplanation(at: retryAt, circumstances)
         }
-        if printing.isPrinting || (circumstances.jobsAhead ?? 0) > 0 { return turnExplanation(printer, circumstances) }
+        if printing.isPrinting || (circumstances.jobsAhead?.count ?? 0) > 0 {
+            return turnExplanation(printer, circumstances)
+        }
         return Explanation("Job \(id) is the next one on printer '\(printer.name)'", next: "it is begun now")
     }
 
@@ -130,15 +132,16 @@ extension Job {
     private func turnExplanation(_ printer: Printer, _ circumstances: JobCircumstances) -> Explanation {
         let current = circumstances.printing.currentJobID.map { "job \($0)" } ?? "another job"
         var cause = circumstances.printing.isPrinting ? "printer '\(printer.name)' is printing \(current)" : ""
-        if let ahead = circumstances.jobsAhead, ahead > 0 {
-            let others = ahead == 1 ? "1 job is" : "\(ahead) jobs are"
+        if let ahead = circumstances.jobsAhead, ahead.count > 0 {
+            let others = ahead.count == 1 ? "1 job is" : "\(ahead.count) jobs are"
             cause =
                 cause.isEmpty ? "\(others) before it on printer '\(printer.name)'" : "\(cause) and \(others) before it"
+            if let overtaking = ahead.overtakingInWords { cause += ", \(overtaking)" }
         }
         return Explanation(
             "Job \(id) waits for its turn",
             because: cause,
-            since: createdAt,
+            since: waitsSince,
             mender: .operator,
             remedy: "move it to another printer (pdps job move --to PRINTER \(id))",
             next: "it is printed after those"

@@ -10,7 +10,7 @@ enum JobRow {
     static let columns = """
         uuid, printer_id, name, user, host, ticket, state, state_reasons, state_message, priority, is_open, \
         document_count, octets, impressions, impressions_completed, attempts, retry_at, created_at, processing_at, \
-        completed_at, last_intake_at, revision, held_at, release_pin, attempts_before_restart
+        completed_at, last_intake_at, revision, held_at, release_pin, attempts_before_restart, waits_since
         """
 
     /// One `?` for each column after `id`.
@@ -25,6 +25,7 @@ enum JobRow {
             job.impressionsCompleted, job.attempts, job.retryAt?.milliseconds, job.createdAt.milliseconds,
             job.processingAt?.milliseconds, job.completedAt?.milliseconds, job.lastIntakeAt.milliseconds, revision,
             job.heldAt?.milliseconds, job.releasePIN, job.attemptsBeforeRestart,
+            job.waitsSince.milliseconds,
         ]
     }
 
@@ -65,6 +66,7 @@ enum JobRow {
         job.heldAt = moment(row[23])
         job.releasePIN = row[24]
         job.attemptsBeforeRestart = row[25]
+        job.waitsSince = moment(row[26]) ?? job.createdAt
         return job
     }
 

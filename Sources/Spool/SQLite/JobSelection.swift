@@ -8,7 +8,7 @@ enum JobSelection {
     static let next = """
         SELECT id, \(JobRow.columns) FROM job INDEXED BY job_pending
         WHERE printer_id = ? AND state = 3 AND (retry_at IS NULL OR retry_at <= ?)
-        ORDER BY priority DESC, place, id LIMIT 1
+        ORDER BY place, id LIMIT 1
         """
 
     static let nextRetry = """
@@ -50,7 +50,7 @@ enum JobSelection {
 
     private static func order(_ order: JobQuery.Order) -> String {
         switch order {
-        case .queue: "priority DESC, place, id"
+        case .queue: "place, id"
         case .newestEndedFirst: "completed_at DESC, id DESC"
         case .id: "id"
         }

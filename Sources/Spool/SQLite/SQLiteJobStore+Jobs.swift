@@ -12,7 +12,8 @@ extension SQLiteJobStore {
         let values = try JobRow.values(of: job, revision: 1)
         let entries = TimelineText.encode(timeline)
         return try await commits.write { transaction in
-            try transaction.execute(insertJob, values + [job.printerID])
+            let place = try transaction.newPlace(for: job)
+            try transaction.execute(insertJob, values + [place, job.printerID])
             guard transaction.changedRows == 1 else { throw SpoolError.noPrinter(job.printerID) }
             var stored = job
             stored.id = Int(transaction.insertedID)
@@ -32,7 +33,11 @@ extension SQLiteJobStore {
         let values = try JobRow.values(of: job, revision: job.revision + 1)
         let entries = TimelineText.encode(change.timeline)
         return try await commits.write { transaction in
-            try transaction.execute(updateJob, values + [job.id, job.revision])
+            if let place = try transaction.changedPlace(of: job) {
+                try transaction.execute(updateJobAndPlace, values + [place, job.id, job.revision])
+            } else {
+                try transaction.execute(updateJob, values + [job.id, job.revision])
+            }
             guard transaction.changedRows == 1 else { throw try missedJob(job, transaction.database) }
             return try transaction.finish(change, entries)
         }
@@ -44,7 +49,8 @@ extension SQLiteJobStore {
         let values = try JobRow.values(of: job, revision: job.revision + 1)
         let entries = TimelineText.encode(change.timeline)
         return try await commits.write { transaction in
-            try transaction.execute(restartEndedJob, values + [job.id, job.revision])
+            let place = try transaction.newPlace(for: job)
+            try transaction.execute(restartEndedJob, values + [place, job.id, job.revision])
             guard transaction.changedRows == 1 else { throw try missedJob(job, transaction.database) }
             return try transaction.finish(change, entries)
         }
@@ -68,8 +74,7 @@ extension SQLiteJobStore {
 
 /// Nothing is inserted when the printer was removed.
 private let insertJob = """
-    INSERT INTO job (\(JobRow.columns), place)
-    SELECT \(JobRow.placeholders), (coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'job'), 0) + 1) << 20
+    INSERT INTO job (\(JobRow.columns), place) SELECT \(JobRow.placeholders), ?
     FROM printer WHERE id = ? AND is_removed = 0
     """
 
@@ -78,10 +83,12 @@ private let assignments = JobRow.columns.split(separator: ",").map { "\($0) = ?"
 /// Compares the revision; a job that ended stays as it is.
 let updateJob = "UPDATE job SET \(assignments) WHERE id = ? AND revision = ? AND state < 7"
 
-/// Compares the revision; behind all that wait.
+/// The same with a new place in the queue.
+let updateJobAndPlace = "UPDATE job SET \(assignments), place = ? WHERE id = ? AND revision = ? AND state < 7"
+
+/// Compares the revision; as if it came now.
 private let restartEndedJob = """
-    UPDATE job SET \(assignments), place = ((SELECT seq FROM sqlite_sequence WHERE name = 'job') + 1) << 20
-    WHERE id = ? AND revision = ? AND state >= 7
+    UPDATE job SET \(assignments), place = ? WHERE id = ? AND revision = ? AND state >= 7
     """
 
 private let insertFirstEntries = "INSERT INTO timeline (job_id, number, entries) VALUES (?, 1, ?)"

@@ -20,6 +20,7 @@ extension SQLiteJobStore {
             var stored = printer
             stored.id = Int(transaction.insertedID)
             stored.revision = 1
+            try transaction.setQueueRules(of: stored)
             transaction.changes.append(.printer(id: stored.id))
             return stored
         }
@@ -58,6 +59,7 @@ extension SQLiteJobStore {
                 )
             }
             guard transaction.changedRows == 1 else { throw try missedPrinter(printer, transaction.database) }
+            try transaction.setQueueRules(of: printer)
             var stored = printer
             stored.revision += 1
             transaction.changes.append(.printer(id: stored.id))

@@ -12,16 +12,79 @@ extension SQLiteJobStore {
             let place = try transaction.place(for: &change.job, behind: predecessorID)
             let job = change.job
             let values = try JobRow.values(of: job, revision: job.revision + 1)
-            try transaction.execute(updateJob, values + [job.id, job.revision])
+            try transaction.execute(updateJobAndPlace, values + [place, job.id, job.revision])
             guard transaction.changedRows == 1 else { throw try missedJob(job, transaction.database) }
-            try transaction.execute("UPDATE job SET place = ? WHERE id = ?", [place, job.id])
             return try transaction.finish(change, entries)
         }
     }
 }
 
 extension StoreTransaction {
-    /// The middle between two neighbours in the queue; gives `job` the priority of the one that it follows.
+    /// What a printer's queue needs of its settings.
+    func setQueueRules(of printer: Printer) throws {
+        let worth = QueueClock.priorityWorth(at: printer)
+        let takesTurns = printer.queueOrder == .turns
+        try execute(
+            """
+            UPDATE printer_queue SET priority_worth = ?2, takes_turns = ?3
+            WHERE printer_id = ?1 AND (priority_worth <> ?2 OR takes_turns <> ?3)
+            """,
+            [printer.id, worth, takesTurns]
+        )
+        if changedRows > 0 { try forgetTurns(printerID: printer.id) }
+    }
+
+    private func forgetTurns(printerID: Int) throws {
+        try execute("DELETE FROM queue_turn WHERE printer_id = ?", [printerID])
+    }
+
+    // MARK: Jobs that begin to wait
+
+    /// The place of a job that begins to wait now; a held one has it only until it is released.
+    func newPlace(for job: Job) throws -> Int64 {
+        let statement = try database.cachedStatement(sql: QueueSelection.clock)
+        let arguments: StatementArguments = [job.printerID, job.originatingUserName, job.priority]
+        guard let row = try Row.fetchOne(statement, arguments: arguments) else {
+            throw SpoolError.noPrinter(job.printerID)
+        }
+        var clock = QueueClock(
+            time: row[0],
+            readAt: Timestamp(milliseconds: row[1]),
+            served: row[2],
+            priorityWorth: row[3],
+            takesTurns: row[4]
+        )
+        let isEmpty = row[5] as Int == 0
+        if isEmpty {
+            clock.start(at: job.waitsSince)
+            try forgetTurns(printerID: job.printerID)
+        }
+        let own = [row[6] as Int64?, isEmpty ? nil : row[7] as Int64?].compactMap(\.self).max()
+        let place = clock.place(priority: job.priority, at: job.waitsSince, behind: own)
+        if job.state == .pending || isEmpty {
+            try execute(
+                "UPDATE printer_queue SET time = ?, read_at = ?, served = ? WHERE printer_id = ?",
+                [clock.time, clock.readAt.milliseconds, clock.served, job.printerID]
+            )
+        }
+        return place
+    }
+
+    /// The place that a change gives a job; nil when it keeps the one that it has.
+    func changedPlace(of job: Job) throws -> Int64? {
+        guard job.state == .pending || job.state == .pendingHeld else { return nil }
+        let statement = try database.cachedStatement(sql: QueueSelection.stored)
+        guard let row = try Row.fetchOne(statement, arguments: [job.id]) else { return nil }
+        let (state, printerID, priority): (Int, Int, Int) = (row[0], row[1], row[2])
+        let isReleased = state == JobState.pendingHeld.rawValue && job.state == .pending
+        if isReleased || printerID != job.printerID { return try newPlace(for: job) }
+        guard priority != job.priority else { return nil }
+        return (row[3] as Int64) + Int64(priority - job.priority) * (row[4] as Int64)
+    }
+
+    // MARK: Jobs that are put elsewhere
+
+    /// The place directly behind another job, or before all; `job` gets the priority of the one that it is put beside.
     fileprivate func place(for job: inout Job, behind predecessorID: Int?) throws -> Int64 {
         guard let predecessorID else { return try placeBeforeAll(of: &job) }
         let row = try Row.fetchOne(
@@ -33,51 +96,64 @@ extension StoreTransaction {
             throw SpoolError(.notFound, "job \(predecessorID) does not wait on the printer of job \(job.id)")
         }
         job.priority = row[0]
-        let (previous, next) = try neighbours(of: row[1], job)
-        guard next - previous < 2 else { return previous + (next - previous) / 2 }
-        // No room is left: the queue gets its places anew, a million apart.
-        try spread(job)
-        let place = try Int64.fetchOne(database, sql: "SELECT place FROM job WHERE id = ?", arguments: [predecessorID])
-        let (first, second) = try neighbours(of: place ?? 0, job)
-        return first + (second - first) / 2
+        return try makeRoom(behind: row[1], predecessorID, for: job)
     }
 
     private func placeBeforeAll(of job: inout Job) throws -> Int64 {
-        let first = try Row.fetchOne(
-            database,
-            sql: """
-                SELECT priority, place FROM job INDEXED BY job_queue_printer
-                WHERE printer_id = ? AND state < 7 AND id <> ? ORDER BY priority DESC, place, id LIMIT 1
-                """,
-            arguments: [job.printerID, job.id]
-        )
-        guard let first else { return Int64(job.id) << 20 }
+        let first = try Row.fetchOne(database, sql: QueueSelection.first, arguments: [job.printerID, job.id])
+        guard let first else { return try newPlace(for: job) }
         job.priority = first[0]
-        return (first[1] as Int64) - 1 << 20
+        return (first[1] as Int64) - QueueClock.spacing
     }
 
-    /// A place, and that of the job that comes next with the same priority.
-    private func neighbours(of place: Int64, _ job: Job) throws -> (Int64, Int64) {
-        let next = try Int64.fetchOne(
+    /// A place between a job and the one that follows it; where none is left, those that follow closely move on.
+    private func makeRoom(behind place: Int64, _ id: Int, for job: Job) throws -> Int64 {
+        let followers = try Row.fetchCursor(
             database,
-            sql: """
-                SELECT place FROM job INDEXED BY job_queue_printer
-                WHERE printer_id = ? AND priority = ? AND place > ? AND state < 7 AND id <> ?
-                ORDER BY place LIMIT 1
-                """,
-            arguments: [job.printerID, job.priority, place, job.id]
+            sql: QueueSelection.followers,
+            arguments: [job.printerID, place, id, job.id]
         )
-        return (place, next ?? place + 2 << 20)
-    }
-
-    private func spread(_ job: Job) throws {
-        let ids = try Int.fetchAll(
-            database,
-            sql: "SELECT id FROM job WHERE printer_id = ? AND priority = ? AND state < 7 ORDER BY place, id",
-            arguments: [job.printerID, job.priority]
-        )
-        for (index, id) in ids.enumerated() {
-            try execute("UPDATE job SET place = ? WHERE id = ?", [Int64(index + 1) << 20, id])
+        var moved: [(id: Int, place: Int64)] = []
+        var free = place + 2 * QueueClock.spacing
+        while let follower = try followers.next() {
+            let gap: Int64 = follower[1] - place
+            if moved.isEmpty && gap >= 2 { return place + min(QueueClock.spacing, gap / 2) }
+            guard (follower[1] as Int64) < free else { break }
+            moved.append((follower[0], free))
+            free += QueueClock.spacing
         }
+        for follower in moved { try execute("UPDATE job SET place = ? WHERE id = ?", [follower.place, follower.id]) }
+        return place + QueueClock.spacing
     }
+}
+
+/// The SQL of places in the queue; each form is served by an index of `Schema`.
+enum QueueSelection {
+    /// A printer's clock, how many jobs it has, and where users take turns the last places of a user's jobs of one
+    /// priority: of those that wait, and of those that were begun.
+    static let clock = """
+        SELECT time, read_at, served, priority_worth, takes_turns, unfinished, CASE WHEN takes_turns THEN (
+            SELECT max(place) FROM job INDEXED BY job_line
+            WHERE printer_id = ?1 AND user = ?2 AND priority = ?3 AND state = 3
+        ) END, CASE WHEN takes_turns THEN (
+            SELECT place FROM queue_turn WHERE printer_id = ?1 AND user = ?2 AND priority = ?3
+        ) END
+        FROM printer_queue WHERE printer_id = ?1
+        """
+
+    /// A job's place, and what decided on it.
+    static let stored = """
+        SELECT state, job.printer_id, priority, place, priority_worth
+        FROM job JOIN printer_queue ON printer_queue.printer_id = job.printer_id WHERE id = ?
+        """
+
+    static let first = """
+        SELECT priority, place FROM job INDEXED BY job_queue_printer
+        WHERE printer_id = ? AND state < 7 AND id <> ? ORDER BY place, id LIMIT 1
+        """
+
+    static let followers = """
+        SELECT id, place FROM job INDEXED BY job_queue_printer
+        WHERE printer_id = ? AND (place, id) > (?, ?) AND state < 7 AND id <> ? ORDER BY place, id
+        """
 }

@@ -24,6 +24,7 @@ enum Schema {
         }
         migrator.registerMigration("12-job-identities", migrate: indexJobIdentities)
         migrator.registerMigration("13-quotas", migrate: makeQuotas)
+        migrator.registerMigration("14-turns", migrate: makeTurns)
         migrator.registerMigration("15-parts") { database in
             try database.execute(sql: "ALTER TABLE ledger ADD COLUMN devices TEXT NOT NULL DEFAULT ''")
         }

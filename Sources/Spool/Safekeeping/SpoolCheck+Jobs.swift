@@ -110,7 +110,10 @@ extension SpoolCheck {
             if repairs {
                 try write {
                     try $0.execute(
-                        sql: "INSERT OR REPLACE INTO printer_queue (printer_id, unfinished) VALUES (?, ?)",
+                        sql: """
+                            INSERT INTO printer_queue (printer_id, unfinished) VALUES (?, ?)
+                            ON CONFLICT (printer_id) DO UPDATE SET unfinished = excluded.unfinished
+                            """,
                         arguments: [id, present]
                     )
                 }

@@ -52,13 +52,14 @@ struct PrinterAddCommand: AsyncParsableCommand {
     var location: String?
 
     @OptionGroup var delivery: DeliveryOptions
+    @OptionGroup var queue: QueueOptions
 
     @Flag(name: .long, help: "Also make it the default printer.")
     var `default` = false
 
     func run() async throws {
         let (name, deviceURI, info, location, isDefault) = (name, deviceURI, info, location, `default`)
-        let settings = delivery.attributes
+        let settings = delivery.attributes + queue.attributes
         let printer = try await server.withServer { server in
             try await server.addPrinter(
                 name,

@@ -20,6 +20,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
               pdps printer set Photo --icc glossy.icc --media-type photographic-glossy
               pdps printer set Labels --unconfirmed resume --retry-budget 5
               pdps printer set Office --quiet-hours 22:00-06:00 --quiet-hours "sat,sun 00:00-24:00"
+              pdps printer set Press --queue-order arrival --priority-ageing 0
               pdps printer set Office --trust-new-key
             """
     )
@@ -55,6 +56,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
     var mediaType: String?
 
     @OptionGroup var delivery: DeliveryOptions
+    @OptionGroup var queue: QueueOptions
 
     @Option(
         name: [.customShort("o"), .customLong("option")],
@@ -79,7 +81,7 @@ struct PrinterSetCommand: AsyncParsableCommand {
         guard !attributes.isEmpty || icc != nil else {
             throw ValidationError(
                 "nothing is to be changed; write --info, --location, --geo-location, --icc, --trust-new-key, --unconfirmed, "
-                    + "--retry-budget, --quiet-hours or -o NAME=VALUE"
+                    + "--retry-budget, --quiet-hours, --queue-order, --priority-ageing or -o NAME=VALUE"
             )
         }
     }
@@ -98,7 +100,8 @@ struct PrinterSetCommand: AsyncParsableCommand {
         if let location { group.append(.printerLocation, location) }
         if let geoLocation { group.append(.printerGeoLocation, geoLocation) }
         let newKey = Attribute("pdps-device-key", .outOfBand(.deleteAttribute))
-        return group.attributes + delivery.attributes + (trustNewKey ? [newKey] : []) + options.map(\.attribute)
+        return group.attributes + delivery.attributes + queue.attributes
+            + (trustNewKey ? [newKey] : []) + options.map(\.attribute)
     }
 }
 

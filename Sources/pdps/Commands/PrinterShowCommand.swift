@@ -63,5 +63,6 @@ struct PrinterShowCommand: AsyncParsableCommand {
         ("Colors", "print-color-mode-supported"), ("Sides", "sides-supported"), ("Finishings", "finishings-supported"),
         ("PJL", "pdps-device-pjl"), ("TLS key", "pdps-device-key"), ("If unconfirmed", "pdps-unconfirmed-policy"),
         ("Retry budget", "pdps-retry-budget"), ("Quiet hours", "pdps-quiet-hours"),
+        ("Queue order", "pdps-queue-order"), ("Priority ageing", "pdps-priority-ageing"),
     ]
 }

@@ -202,17 +202,18 @@ final class PrintShop: Sendable {
         pages: Int = 1,
         documents: [(format: String, bytes: [UInt8])]? = nil,
         ticket: [Attribute] = [],
+        user: String = "tester",
         priority: Int = 50
     ) async throws -> Int {
         let documents = documents ?? [("application/postscript", Samples.postScript(pages: pages))]
         var job = Job(
             printerID: printer.id,
             name: "sample",
-            originatingUserName: "tester",
+            originatingUserName: user,
             ticket: Ticket(ticket),
             priority: priority,
             expectsDocuments: true,
-            createdAt: wallTime()
+            createdAt: now()
         )
         var staged: [NewDocument] = []
         for (index, document) in documents.enumerated() {
@@ -223,7 +224,7 @@ final class PrintShop: Sendable {
                 NewDocument(name: "sample", suppliedFormat: "", detectedFormat: document.format, content: content)
             )
             let isLast = index == documents.count - 1
-            job = try job.after(.documentAdded(octets: content.size, last: isLast), at: wallTime())
+            job = try job.after(.documentAdded(octets: content.size, last: isLast), at: now())
         }
         return try await store.createJob(job, documents: staged, timeline: []).id
     }
