@@ -5,7 +5,8 @@ import PrintModel
 import Spool
 import SystemPackage
 
-/// Times how many jobs per second become durable, against plain fdatasync on the same disk, in turns.
+/// Times how many jobs per second become durable, against plain fdatasync on the same disk, in turns; then how many are
+/// taken from the queue that they left, one after the other.
 ///
 /// `spool-commit-benchmark [DIRECTORY [WRITERS [SECONDS [DOCUMENT-BYTES [ROUNDS]]]]]`; each job is staged, checksummed
 /// and stored as intake does it, and waited for before the writer sends the next one.
@@ -46,6 +47,7 @@ struct SpoolCommitBenchmark {
             print("  fdatasync of \(documentBytes + 2048) bytes, one after another: \(syncs)/s")
             try await measure(store, printer)
         }
+        try await take(store, printer)
         try await store.close()
     }
 
@@ -67,6 +69,25 @@ struct SpoolCommitBenchmark {
                 + "\(latencies.count * 10 / max(commits, 1))/10 jobs per sync, median \(latencies[latencies.count / 2]), "
                 + "99 % \(latencies[latencies.count * 99 / 100])"
         )
+    }
+
+    /// Chooses, begins and ends jobs as a printer's lane does it.
+    private func take(_ store: SQLiteJobStore, _ printer: Printer) async throws {
+        let begin = ContinuousClock.now
+        let end = begin + .seconds(seconds)
+        var choosing = Duration.zero
+        var count = 0
+        while ContinuousClock.now < end {
+            let asked = ContinuousClock.now
+            guard let job = try await store.nextJob(printerID: printer.id, at: now()) else { break }
+            choosing += ContinuousClock.now - asked
+            let started = try await store.commit(JobChange(job: try job.after(.started, at: now())))
+            let event = JobEvent.completed(withWarnings: false)
+            _ = try await store.commit(JobChange(job: try started.after(event, at: now())))
+            count += 1
+        }
+        let elapsed = (ContinuousClock.now - begin) / .seconds(1)
+        print("  taken: \(Int(Double(count) / elapsed)) jobs/s, each chosen in \(choosing / max(count, 1))")
     }
 
     private func write(
