@@ -171,7 +171,12 @@ struct FullDiskTests {
             #expect(try await server.pdps("job", "list").output.contains("page.ps"))
             server.process.kill(SIGKILL)
             _ = try await server.process.ended(within: .seconds(40))
-            let mended = "umount disk && (e2fsck -fp image || [ $? = 1 ]) && mount -o loop image disk"
+            // Names are whole: what enters a namespace keeps its working folder, as it was outside.
+            let place = folder.path()
+            let mended = """
+                umount \(place)/disk && (e2fsck -fp \(place)/image || [ $? = 1 ]) && \
+                mount -o loop \(place)/image \(place)/disk
+                """
             let repair = try await disk.start(["sh", "-c", mended]).ended(within: .seconds(60))
             try #require(repair.status == 0, "\(repair.errors)")
             server = try await start(folder, port) { try disk.start($0) }
@@ -183,7 +188,7 @@ struct FullDiskTests {
             #expect(try sheets() == 6, "\(list)")
             server.process.kill(SIGKILL)
             _ = try await server.process.ended(within: .seconds(40))
-            _ = try await disk.start(["umount", "disk"]).ended(within: .seconds(10))
+            _ = try await disk.start(["umount", "\(place)/disk"]).ended(within: .seconds(10))
         }
     }
 

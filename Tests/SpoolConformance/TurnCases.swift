@@ -70,6 +70,21 @@ extension ConformanceCase {
             }
             #expect(begun == ["many0", "single", "many1", "single", "many2", "single", "many3", "single"])
         },
+        ConformanceCase("a canceled job takes no turn of its user's next one, which still comes behind the others") {
+            store in
+            let printer = try await store.addSamplePrinter()
+            var own: [Job] = []
+            for _ in 0..<4 { own.append(try await store.add(.sample(printer))) }
+            for job in own.suffix(2) { _ = try await store.advance(job, .canceled(reason: "x")) }
+            let late = try await store.add(.sample(printer, at: .second(3)))
+            let others = [
+                try await store.add(.sample(printer, user: "bob", at: .second(4))),
+                try await store.add(.sample(printer, user: "bob", at: .second(4))),
+                try await store.add(.sample(printer, user: "bob", at: .second(4))),
+            ]
+            let order = [own[0], others[0], own[1], others[1], late, others[2]]
+            #expect(try await store.printed(printer) == order.map(\.id))
+        },
         ConformanceCase("where jobs go by arrival, users do not take turns; a change is for jobs to come") { store in
             var printer = try await store.addPrinter(.sample("fifo", order: .arrival))
             var names: [String] = []

@@ -59,15 +59,30 @@ extension StoreTransaction {
             clock.start(at: job.waitsSince)
             try forgetTurns(printerID: job.printerID)
         }
-        let own = [row[6] as Int64?, isEmpty ? nil : row[7] as Int64?].compactMap(\.self).max()
+        let own = clock.takesTurns && !isEmpty ? try lastPlace(like: job, turn: row) : nil
         let place = clock.place(priority: job.priority, at: job.waitsSince, behind: own)
-        if job.state == .pending || isEmpty {
-            try execute(
-                "UPDATE printer_queue SET time = ?, read_at = ?, served = ? WHERE printer_id = ?",
-                [clock.time, clock.readAt.milliseconds, clock.served, job.printerID]
-            )
-        }
+        guard job.state == .pending || isEmpty else { return place }
+        try execute(
+            "UPDATE printer_queue SET time = ?, read_at = ?, served = ? WHERE printer_id = ?",
+            [clock.time, clock.readAt.milliseconds, clock.served, job.printerID]
+        )
+        if clock.takesTurns && job.state == .pending { try execute(QueueSelection.give, arguments + [place]) }
         return place
+    }
+
+    /// The last place of the jobs of a job's user and priority that wait or were begun; nil for none.
+    ///
+    /// The job that got its place last is mostly one of them. Where it was canceled, held or put elsewhere, the others are
+    /// looked through, as they are where turns were not kept until now.
+    private func lastPlace(like job: Job, turn row: Row) throws -> Int64? {
+        let (given, begun): (Int64?, Int64?) = (row[6], row[7])
+        if let given {
+            if let begun, begun >= given { return begun }
+            if row[8] as Bool { return given }
+        }
+        let statement = try database.cachedStatement(sql: QueueSelection.lastWaiting)
+        let arguments: StatementArguments = [job.printerID, job.originatingUserName, job.priority]
+        return [try Int64.fetchOne(statement, arguments: arguments), begun].compactMap(\.self).max()
     }
 
     /// The place that a change gives a job; nil when it keeps the one that it has.
@@ -129,16 +144,29 @@ extension StoreTransaction {
 
 /// The SQL of places in the queue; each form is served by an index of `Schema`.
 enum QueueSelection {
-    /// A printer's clock, how many jobs it has, and where users take turns the last places of a user's jobs of one
-    /// priority: of those that wait, and of those that were begun.
+    /// A printer's clock, how many jobs it has, and of the turns of a user's jobs of one priority: the place that was given
+    /// last, the last of which a job was begun, and whether the job that was given one last waits there.
     static let clock = """
-        SELECT time, read_at, served, priority_worth, takes_turns, unfinished, CASE WHEN takes_turns THEN (
-            SELECT max(place) FROM job INDEXED BY job_line
-            WHERE printer_id = ?1 AND user = ?2 AND priority = ?3 AND state = 3
-        ) END, CASE WHEN takes_turns THEN (
-            SELECT place FROM queue_turn WHERE printer_id = ?1 AND user = ?2 AND priority = ?3
-        ) END
-        FROM printer_queue WHERE printer_id = ?1
+        SELECT time, read_at, served, priority_worth, takes_turns, unfinished, given, begun, EXISTS (
+            SELECT 1 FROM job INDEXED BY job_pending
+            WHERE printer_id = ?1 AND user = ?2 AND priority = ?3 AND place = given AND state = 3
+        )
+        FROM printer_queue
+        LEFT JOIN queue_turn ON queue_turn.printer_id = printer_queue.printer_id AND user = ?2 AND priority = ?3
+        WHERE printer_queue.printer_id = ?1
+        """
+
+    /// Keeps the place that a user's job got.
+    static let give = """
+        INSERT INTO queue_turn (printer_id, user, priority, given) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET given = excluded.given
+        """
+
+    /// The last place of a user's jobs of one priority that wait.
+    static let lastWaiting = """
+        SELECT place FROM job INDEXED BY job_queue_user
+        WHERE printer_id = ?1 AND user = ?2 AND priority = ?3 AND state = 3 AND state < 7
+        ORDER BY place DESC LIMIT 1
         """
 
     /// A job's place, and what decided on it.

@@ -6,8 +6,8 @@ extension Schema {
     /// Places in the queue that say all of the order (``QueueClock``), priority and turns of users included.
     ///
     /// Jobs that wait keep their order, with places as if they had come under these rules as far as that allows. Each
-    /// queue's clock goes on from the last of them. `queue_turn` has the last job that was begun of each user and priority,
-    /// until the queue is empty.
+    /// queue's clock goes on from the last of them. Where users take turns, `queue_turn` has for each user and priority the
+    /// last place that was given and the last of which a job was begun, until the queue is empty.
     static func makeTurns(_ database: Database) throws {
         let (unit, worth) = (QueueClock.unitsPerMillisecond, 60_000 * QueueClock.unitsPerMillisecond)
         try database.execute(
@@ -35,7 +35,6 @@ extension Schema {
                 );
                 UPDATE printer_queue SET served = time;
                 CREATE INDEX job_pending ON job (printer_id, place, id, retry_at) WHERE state = 3;
-                CREATE INDEX job_line ON job (printer_id, user, priority, place) WHERE state = 3;
                 CREATE INDEX job_queue ON job (place, id) WHERE state < 7;
                 CREATE INDEX job_queue_printer ON job (printer_id, place, id) WHERE state < 7;
                 CREATE INDEX job_queue_user ON job (user, place, id) WHERE state < 7;
@@ -43,7 +42,8 @@ extension Schema {
                     printer_id INTEGER NOT NULL REFERENCES printer (id) ON DELETE CASCADE,
                     user TEXT NOT NULL,
                     priority INTEGER NOT NULL,
-                    place INTEGER NOT NULL,
+                    given INTEGER NOT NULL,
+                    begun INTEGER,
                     PRIMARY KEY (printer_id, user, priority)
                 ) WITHOUT ROWID;
                 CREATE TRIGGER job_has_its_turn AFTER UPDATE OF state ON job WHEN OLD.state = 3 AND NEW.state = 5 BEGIN
@@ -51,10 +51,9 @@ extension Schema {
                     SET served = NEW.place + (NEW.priority - \(QueueClock.middlePriority)) * priority_worth
                     WHERE printer_id = NEW.printer_id AND takes_turns = 1
                         AND served < NEW.place + (NEW.priority - \(QueueClock.middlePriority)) * priority_worth;
-                    INSERT INTO queue_turn (printer_id, user, priority, place)
-                    SELECT NEW.printer_id, NEW.user, NEW.priority, NEW.place FROM printer_queue
-                    WHERE printer_id = NEW.printer_id AND takes_turns = 1
-                    ON CONFLICT DO UPDATE SET place = max(place, excluded.place);
+                    UPDATE queue_turn SET begun = NEW.place
+                    WHERE printer_id = NEW.printer_id AND user = NEW.user AND priority = NEW.priority
+                        AND (begun IS NULL OR begun < NEW.place);
                 END;
                 """
         )
