@@ -34,7 +34,9 @@ extension SocketDevice {
         guard let before = SocketJobName(record.deviceJobID).pageCount else {
             return .unknown("a printer that is sent raw data cannot be asked what it printed")
         }
-        let answers = try await port.whileIdle { try await inquiry.ask("INFO PAGECOUNT", then: ["INFO STATUS"]) }
+        // What counts is what it says last: a count from before it was at rest may have grown since.
+        let questions = ["INFO STATUS", "INFO PAGECOUNT"]
+        let answers = try await port.whileIdle { try await inquiry.ask("INFO PAGECOUNT", then: questions) }
         guard let after = answers["INFO PAGECOUNT"]?.pageCount else {
             return .unknown("the printer at \(place) does not tell its page counter any more")
         }

@@ -21,7 +21,11 @@ struct SocketVerdict: Sendable {
             return .fail(error(.canceledAtDevice, "says that the job was canceled there", state))
         }
         if let failure = state.failure { return .fail(self.failure(failure, state)) }
-        guard state.isAllSent else { return waiting(state, at: now) }
+        guard state.isAllSent else {
+            // Also while there is no page to send, which may wait for what the printer says of those before it.
+            guard state.isBroken || pjl.reportsJobs && state.isClosed else { return waiting(state, at: now) }
+            return .fail(error(.interrupted, "ended the connection in the middle of the job", state))
+        }
         if case .ended(let pages)? = state.end { return .finish(ended(pages, state)) }
         if pjl.reportsJobs {
             guard state.isClosed || state.isBroken else { return waiting(state, at: now) }

@@ -153,6 +153,29 @@ struct SocketDeliveryTests {
         }
     }
 
+    @Test("a connection that breaks while there is no page to send is 'interrupted' at once", arguments: [true, false])
+    func droppedBetweenPages(speaksPJL: Bool) async throws {
+        var script = SocketPrinter.Script()
+        script.speaksPJL = speaksPJL
+        script.dropsAfterBytes = 1500
+        try await SocketPrinter.with(script) { printer in
+            let events = Mutex<[CodedPageEvent]>([
+                .pageStarted(1), .bytes([UInt8](repeating: 7, count: 1500) + [0x0C]), .pageEnded(1),
+            ])
+            let pages = CodedPages {
+                if let event = events.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return event }
+                // The next page waits for what the printer says of the first one, as in a pool.
+                try await Task.sleep(for: .seconds(600))
+                return nil
+            }
+            let error = await #expect(throws: DeviceError.self) {
+                try await printer.device(known: speaksPJL ? .speakingPJL() : .mute)
+                    .deliver(Delivery(.beginning(format: "application/vnd.hp-PCL")), pages: pages) { _ in }
+            }
+            #expect(error?.code == .interrupted)
+        }
+    }
+
     @Test("a printer that ends the connection without the job's end is not believed to have printed it")
     func forgets() async throws {
         var script = SocketPrinter.Script()
