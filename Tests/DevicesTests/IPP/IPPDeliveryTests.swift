@@ -59,6 +59,30 @@ struct IPPDeliveryTests {
         }
     }
 
+    @Test("a printer that was off before it was asked, and gives the job's number to another, does not confirm ours")
+    func numberOfAnother() async throws {
+        let printer = OrdinaryPrinter()
+        printer.set { $0.operations.removeAll { $0 == .createJob } }
+        let questions = Mutex(0)
+        try await ScriptedPrinter.with { request, moment in
+            guard request.operation == .getJobAttributes, case .end = moment else {
+                return printer.answer(request, moment)
+            }
+            let isOff = questions.withLock { questions in
+                questions += 1
+                return questions <= 4
+            }
+            guard !isOff else { return .disconnect }
+            printer.set { $0.jobName = "Somebody else's" }
+            return printer.answer(request, moment)
+        } _: { server in
+            let error = await #expect(throws: DeviceError.self) {
+                try await ByteDelivery().deliver(to: server.device())
+            }
+            #expect(error?.code == .interrupted, "\(String(describing: error))")
+        }
+    }
+
     @Test("a refused document cancels the job there and says what the printer said")
     func refusedDocument() async throws {
         let printer = OrdinaryPrinter()
