@@ -106,15 +106,14 @@ struct FaultKillTests {
         let server = try await ServerUnderTest.start(in: folder)
         var queues: [Queue] = []
         for (driver, printer) in printers {
-            let added = try await server.pdps(
-                "printer",
-                "add",
-                printer.name,
-                printer.uri,
-                "--unconfirmed",
-                driver.policy.rawValue
-            )
-            try #require(added.status == 0, "\(added.errors)")
+            // It may be off just now.
+            let isAdded = try await eventually(within: .seconds(30)) {
+                let policy = driver.policy.rawValue
+                return try await server.pdps("printer", "add", printer.name, printer.uri, "--unconfirmed", policy)
+                    .status
+                    == 0
+            }
+            try #require(isAdded, "\(printer.name): \(server.process.errors)")
             let client = try IPPClient("\(server.address)/\(printer.name)")
             queues.append(Queue(driver: driver, printer: printer, client: client))
         }
