@@ -171,6 +171,8 @@ struct FullDiskTests {
             #expect(try await server.pdps("job", "list").output.contains("page.ps"))
             server.process.kill(SIGKILL)
             _ = try await server.process.ended(within: .seconds(40))
+            let check = try await run(Executables.pdps, ["fsck", "--data", disk.disk.path() + "/data"], in: folder)
+            #expect(check.status == 1 && check.errors.contains("is read-only"), "\(check.output) \(check.errors)")
             // Names are whole: what enters a namespace keeps its working folder, as it was outside.
             let place = folder.path()
             let mended = """

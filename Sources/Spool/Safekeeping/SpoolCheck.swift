@@ -53,7 +53,7 @@ public struct SpoolCheck {
             repairs: repair,
             now: now
         )
-        check.report.isInUse = lock == nil
+        check.report.isInUse = lock == nil && !SpoolFiles.isReadOnly(directory)
         defer { try? check.database.close() }
         try check.lookThrough()
         return check.report
