@@ -24,6 +24,8 @@ public struct SocketDevice: OutputDevice {
         public var patience: Duration = .seconds(3 * 86_400)
         /// How long a printer that has all and confirms nothing is given to close the connection.
         public var closeTimeout: Duration = .seconds(90)
+        /// A printer that says that it is at rest, and has more of a job than it printed, is believed after so long.
+        public var restTime: Duration = .seconds(10)
         /// How often the deadlines are looked at.
         public var step: Duration = .seconds(1)
         /// An idle printer is not asked how it is more often than this: its one connection is for others, too.

@@ -255,6 +255,7 @@ extension SocketDevice.Configuration {
         configuration.answerTimeout = .seconds(20)
         configuration.silenceLimit = .seconds(40)
         configuration.closeTimeout = .milliseconds(300)
+        configuration.restTime = .zero
         configuration.step = .milliseconds(20)
         configuration.statusInterval = .zero
         configuration.troubleInterval = .zero

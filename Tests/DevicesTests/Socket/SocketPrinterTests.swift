@@ -139,4 +139,24 @@ struct SocketPrinterTests {
             #expect(words.contains("from 1000 to 1004"))
         }
     }
+
+    @Test("a printer that says that it is at rest and then prints what it has is not believed to have printed nothing")
+    func lateCounter() async throws {
+        try await SocketPrinter.with { printer in
+            var configuration = SocketDevice.Configuration.quick
+            configuration.restTime = .seconds(1)
+            let device = try printer.device(known: .speakingPJL(), configuration)
+            async let answer = device.recall(record(before: 1000, sent: 5, confirmed: 0))
+            // It counted, and was asked again after it said how it is.
+            while printer.commands.count(where: { $0.contains("PAGECOUNT") }) < 2 {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            printer.printOthers(5)
+            guard case .unknown = try await answer else {
+                Issue.record("five pages came out")
+                return
+            }
+        }
+    }
 }

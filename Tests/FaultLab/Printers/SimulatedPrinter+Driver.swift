@@ -73,6 +73,7 @@ extension SocketDevice.Configuration {
         configuration.silenceLimit = .milliseconds(1500)
         configuration.patience = .milliseconds(1500)
         configuration.closeTimeout = .milliseconds(500)
+        configuration.restTime = .milliseconds(800)
         configuration.step = .milliseconds(50)
         configuration.statusInterval = .milliseconds(500)
         configuration.troubleInterval = .milliseconds(100)
