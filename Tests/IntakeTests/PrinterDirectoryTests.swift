@@ -2,6 +2,7 @@
 
 import PrintModel
 import Spool
+import Synchronization
 import Testing
 
 @testable import Intake
@@ -46,6 +47,38 @@ struct PrinterDirectoryTests {
                 }
                 group.cancelAll()
             }
+        }
+    }
+
+    @Test("an observer is still told after a hundred thousand looks at printers")
+    func longLife() async throws {
+        try await TestIntake.withStore { store, _ in
+            let directory = PrinterDirectory(
+                store: store,
+                configuration: IntakeConfiguration(),
+                logger: TestIntake.quiet,
+                now: { .now }
+            )
+            for number in 0..<200 {
+                let name = "printer\(number)"
+                let new = Printer(
+                    name: name,
+                    deviceURI: "virtual:///tmp/",
+                    capabilities: TestIntake.capabilities,
+                    createdAt: .now
+                )
+                _ = try await store.addPrinter(new)
+            }
+            try await directory.load()
+            let removed = Mutex<[String]>([])
+            directory.observe { before, after in
+                if let before, after == nil { removed.withLock { $0.append(before.printer.name) } }
+            }
+            for _ in 0..<600 { try await directory.load() }
+            let first = try #require(directory.printer(named: "printer7"))
+            try await store.removePrinter(id: first.printer.id, at: .now)
+            try await directory.reload(first.printer.id)
+            #expect(removed.withLock { $0 } == ["printer7"])
         }
     }
 }

@@ -41,6 +41,12 @@ final class PrinterDirectory: Service {
         var printers: Set<Int> = []
     }
 
+    /// Who is told. Without a type around it, each look at the closure would wrap it once more, until a call of it has
+    /// no stack left.
+    private struct Told {
+        var observer: Observer?
+    }
+
     /// Job states in which a printer prints.
     private static let printing: Set<JobState> = [.processing, .processingStopped]
 
@@ -49,7 +55,7 @@ final class PrinterDirectory: Service {
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
-    private let observer = Mutex<Observer?>(nil)
+    private let told = Mutex(Told())
 
     init(
         store: any JobStore,
@@ -68,7 +74,7 @@ final class PrinterDirectory: Service {
 
     /// Has `observer` told of what changes after printers were first read.
     func observe(_ observer: @escaping Observer) {
-        self.observer.withLock { $0 = observer }
+        told.withLock { $0.observer = observer }
     }
 
     /// Keeps up with the spool until shutdown; many changes in a short time are read together.
@@ -228,7 +234,7 @@ extension PrinterDirectory {
     }
 
     private func tell(_ id: Int, since before: PrinterView?) {
-        guard let observer = observer.withLock({ $0 }) else { return }
+        guard let observer = told.withLock({ $0.observer }) else { return }
         let after = printer(id: id)
         guard before != nil || after != nil else { return }
         if let before, let after, before.facts === after.facts, before.state == after.state { return }
