@@ -83,8 +83,9 @@ struct JobFollower: Sendable {
             upTime = seconds
         }
 
-        /// Whether another job has the number now. Some printers cut names: one that never showed the mark, and was not
-        /// switched off, is believed.
+        /// Whether another job has the number now.
+        ///
+        /// Some printers cut names: one that never showed the mark, and was not switched off, is believed.
         mutating func isAnother(_ answer: DeviceJob, _ name: DeviceJobName) -> Bool {
             guard let isNamed = name.names(answer) else { return false }
             if isNamed { isRecognized = true }

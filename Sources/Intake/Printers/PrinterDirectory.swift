@@ -41,8 +41,9 @@ final class PrinterDirectory: Service {
         var printers: Set<Int> = []
     }
 
-    /// Who is told. Without a type around it, each look at the closure would wrap it once more, until a call of it has
-    /// no stack left.
+    /// Who is told.
+    ///
+    /// Without a type around it, each look at the closure would wrap it once more, until a call of it has no stack left.
     private struct Told {
         var observer: Observer?
     }
