@@ -9,15 +9,28 @@ import Testing
 
 @Suite("Printers in memory")
 struct PrinterDirectoryTests {
+    private func directory(of store: any JobStore) -> PrinterDirectory {
+        PrinterDirectory(
+            store: store,
+            configuration: IntakeConfiguration(),
+            logger: TestIntake.quiet,
+            now: { .now }
+        )
+    }
+
+    private func printer(named name: String) -> Printer {
+        Printer(
+            name: name,
+            deviceURI: "virtual:///tmp/",
+            capabilities: TestIntake.capabilities,
+            createdAt: .now
+        )
+    }
+
     @Test("a printer that was added stays there while all are read, and one that was removed stays away")
     func changesWhileLoading() async throws {
         try await TestIntake.withStore { store, _ in
-            let directory = PrinterDirectory(
-                store: store,
-                configuration: IntakeConfiguration(),
-                logger: TestIntake.quiet,
-                now: { .now }
-            )
+            let directory = directory(of: store)
             try await directory.load()
             try await withThrowingTaskGroup { group in
                 for _ in 0..<2 {
@@ -25,13 +38,7 @@ struct PrinterDirectoryTests {
                 }
                 for number in 0..<150 {
                     let name = "new\(number)"
-                    let new = Printer(
-                        name: name,
-                        deviceURI: "virtual:///tmp/",
-                        capabilities: TestIntake.capabilities,
-                        createdAt: .now
-                    )
-                    let id = try await store.addPrinter(new).id
+                    let id = try await store.addPrinter(printer(named: name)).id
                     try await directory.reload(id)
                     for _ in 0..<5 {
                         #expect(directory.printer(named: name)?.printer.id == id)
@@ -53,21 +60,9 @@ struct PrinterDirectoryTests {
     @Test("an observer is still told after tens of thousands of looks at printers")
     func longLife() async throws {
         try await TestIntake.withStore { store, _ in
-            let directory = PrinterDirectory(
-                store: store,
-                configuration: IntakeConfiguration(),
-                logger: TestIntake.quiet,
-                now: { .now }
-            )
+            let directory = directory(of: store)
             for number in 0..<200 {
-                let name = "printer\(number)"
-                let new = Printer(
-                    name: name,
-                    deviceURI: "virtual:///tmp/",
-                    capabilities: TestIntake.capabilities,
-                    createdAt: .now
-                )
-                _ = try await store.addPrinter(new)
+                _ = try await store.addPrinter(printer(named: "printer\(number)"))
             }
             try await directory.load()
             let removed = Mutex<[String]>([])

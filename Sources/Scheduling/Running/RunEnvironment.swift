@@ -15,7 +15,9 @@ struct RunEnvironment: Sendable {
     let logger: Logger
     /// Which printers work for pools.
     let pools = PoolDirectory()
+    /// How many printers print at once.
     let deliveries: Allowance
+    /// How many printers are asked at once how they are.
     let questions: Allowance
 
     init(
