@@ -43,6 +43,7 @@ public struct Printer: Sendable, Hashable, Identifiable {
     /// Makes a printer that was not stored yet (id and revision 0), accepting and not paused.
     public init(
         name: String,
+        uuid: ObjectUUID = ObjectUUID(),
         deviceURI: String,
         info: String = "",
         location: String = "",
@@ -51,7 +52,7 @@ public struct Printer: Sendable, Hashable, Identifiable {
     ) {
         id = 0
         self.name = name
-        uuid = ObjectUUID()
+        self.uuid = uuid
         self.deviceURI = deviceURI
         self.info = info
         self.location = location

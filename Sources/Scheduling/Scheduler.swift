@@ -16,6 +16,11 @@ public struct Scheduler: Service {
     /// Makes the driver for a printer's device; throws when its URI cannot be used.
     public typealias DeviceFactory = @Sendable (Printer) throws -> any OutputDevice
 
+    /// At a start printers follow each other at this distance, those with jobs first.
+    ///
+    /// Looking at thousands of devices at once would leave nothing of the machine to whoever asks.
+    private static let startInterval = Duration.milliseconds(2)
+
     private let environment: RunEnvironment
     private let makeDevice: DeviceFactory
 
@@ -53,11 +58,17 @@ public struct Scheduler: Service {
         // Watched before the printers are read, so that none is missed in between.
         let changes = environment.store.changes()
         let printers = try await environment.store.printers()
+        let queued = try await environment.store.queuedJobCounts()
         let holds = HoldReleaser(environment: environment)
         await withDiscardingTaskGroup { group in
             group.addTask { await holds.run() }
             var lanes: [Int: any Lane] = [:]
-            for printer in printers { lanes[printer.id] = start(printer, &group) }
+            for printer in printers { lanes[printer.id] = lane(of: printer) }
+            // All are known before the first begins: pools look for their members.
+            let (busy, idle) = (lanes.filter { queued[$0.key] != nil }, lanes.filter { queued[$0.key] == nil })
+            for (place, lane) in (Array(busy.values) + Array(idle.values)).enumerated() {
+                group.addTask { await lane.run(after: Self.startInterval * place) }
+            }
             for await change in changes.cancelOnGracefulShutdown() {
                 await follow(change, &lanes, &group)
             }
@@ -67,11 +78,14 @@ public struct Scheduler: Service {
         }
     }
 
-    private func start(_ printer: Printer, _ group: inout DiscardingTaskGroup) -> any Lane {
-        let lane: any Lane =
-            Pool.isMeant(by: printer.deviceURI)
+    private func lane(of printer: Printer) -> any Lane {
+        Pool.isMeant(by: printer.deviceURI)
             ? PoolLane(printer: printer, environment: environment)
             : PrinterLane(printer: printer, environment: environment, makeDevice: makeDevice)
+    }
+
+    private func start(_ printer: Printer, _ group: inout DiscardingTaskGroup) -> any Lane {
+        let lane = lane(of: printer)
         group.addTask { await lane.run() }
         return lane
     }

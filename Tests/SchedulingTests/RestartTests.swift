@@ -38,6 +38,23 @@ struct RestartTests {
         return (id, begun)
     }
 
+    @Test("a device that is as it was before the start is so since then")
+    func sameDevice() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let printer = try await shop.addPrinter("one", device)
+            var moments: [Timestamp?] = []
+            for start in 1...2 {
+                // The second question of a start comes after the first answer was stored.
+                try await shop.open {
+                    try await shop.wait("questions") { _ in device.questions >= 2 * start ? true : nil }
+                }
+                moments.append(try await shop.store.deviceStatus(printerID: printer.id)?.since)
+            }
+            #expect(moments[0] != nil && moments[0] == moments[1])
+        }
+    }
+
     @Test("a job of which nothing was sent prints from its start")
     func nothingSent() async throws {
         try await PrintShop.with { shop in

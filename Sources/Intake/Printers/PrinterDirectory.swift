@@ -37,7 +37,8 @@ final class PrinterDirectory: Service {
     /// What must be read anew.
     private struct Stale {
         var everything = false
-        var jobs = false
+        /// The printers whose jobs changed.
+        var queues: Set<Int> = []
         var printers: Set<Int> = []
     }
 
@@ -125,7 +126,8 @@ final class PrinterDirectory: Service {
             state.generation += 1
             return before
         }
-        if !before.isEmpty { tellChanges(since: before) }
+        guard !before.isEmpty else { return }
+        for id in Set(before.keys).union(printers.map(\.id)) { tell(id, since: before[id]) }
     }
 
     /// Reads one printer, and which is the default; to be called after an own change, before it is answered.
@@ -186,7 +188,7 @@ extension PrinterDirectory {
     private func note(_ change: StoreChange) {
         state.withLock { state in
             switch change {
-            case .job: state.stale.jobs = true
+            case .job(_, let printerID): state.stale.queues.insert(printerID)
             case .printer(let id): state.stale.printers.insert(id)
             case .missed, .spoolArea: state.stale.everything = true
             }
@@ -202,7 +204,7 @@ extension PrinterDirectory {
             // A few are read one by one, many at once.
             if stale.everything || stale.printers.count > 32 { return try await load() }
             for id in stale.printers { try await reload(id) }
-            if stale.jobs || !stale.printers.isEmpty { try await reloadQueues() }
+            try await reloadQueues(of: stale.queues.union(stale.printers))
         } catch is CancellationError {
             return
         } catch {
@@ -211,13 +213,14 @@ extension PrinterDirectory {
         }
     }
 
-    private func reloadQueues() async throws {
+    private func reloadQueues(of ids: Set<Int>) async throws {
+        guard !ids.isEmpty else { return }
         let counts = try await store.queuedJobCounts()
         let busy = try await printersAtWork()
         let moment = now()
         let before = state.withLock { state in
-            let before = state.views
-            for (id, known) in state.views {
+            let before = ids.reduce(into: [:]) { $0[$1] = state.views[$1] }
+            for (id, known) in before {
                 var view = known
                 view.queuedJobs = counts[id] ?? 0
                 view.isPrinting = busy.contains(id)
@@ -226,12 +229,7 @@ extension PrinterDirectory {
             state.generation += 1
             return before
         }
-        tellChanges(since: before)
-    }
-
-    private func tellChanges(since before: [Int: PrinterView]) {
-        let ids = state.withLock { Set($0.views.keys) }.union(before.keys)
-        for id in ids { tell(id, since: before[id]) }
+        for (id, view) in before { tell(id, since: view) }
     }
 
     private func tell(_ id: Int, since before: PrinterView?) {

@@ -2,25 +2,52 @@
 
 import IPP
 import PrintModel
+import Synchronization
 
-/// All that follows from a stored printer, worked out once and kept until the printer changes.
+/// All that follows from a stored printer, worked out when it is first asked for and kept until the printer changes.
+///
+/// A start with thousands of printers waits for none of it.
 final class PrinterFacts: Sendable {
     /// The printer as it is stored.
     let printer: Printer
-    /// Which job template attributes and values it takes.
-    let template: TemplateSupport
-    /// Which document formats it takes.
-    let formats: DocumentFormatRules
-    /// Its attributes that do not change from request to request, encoded.
-    let attributes: EncodedAttributes
-    /// The ICC profiles of its device.
-    let profiles: PublishedProfiles
-    /// Those of them that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
-    let summary: [Attribute]
 
-    /// Works them out.
+    private let configuration: IntakeConfiguration
+    private let derived = Mutex<DerivedFacts?>(nil)
+
     init(_ printer: Printer, configuration: IntakeConfiguration) {
         self.printer = printer
+        self.configuration = configuration
+    }
+
+    /// Which job template attributes and values it takes.
+    var template: TemplateSupport { workedOut.template }
+    /// Which document formats it takes.
+    var formats: DocumentFormatRules { workedOut.formats }
+    /// Its attributes that do not change from request to request, encoded.
+    var attributes: EncodedAttributes { workedOut.attributes }
+    /// The ICC profiles of its device.
+    var profiles: PublishedProfiles { workedOut.profiles }
+    /// Those attributes that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
+    var summary: [Attribute] { workedOut.summary }
+
+    private var workedOut: DerivedFacts {
+        derived.withLock { derived in
+            if let derived { return derived }
+            let facts = DerivedFacts(printer, configuration: configuration)
+            derived = facts
+            return facts
+        }
+    }
+}
+
+private struct DerivedFacts {
+    let template: TemplateSupport
+    let formats: DocumentFormatRules
+    let attributes: EncodedAttributes
+    let profiles: PublishedProfiles
+    let summary: [Attribute]
+
+    init(_ printer: Printer, configuration: IntakeConfiguration) {
         // What was set as the default media is the default, also within `media-col-default`.
         var capabilities = printer.capabilities
         if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }

@@ -29,7 +29,7 @@ final class PrinterLane: Lane {
     private let makeDevice: Scheduler.DeviceFactory
     private let stop: StopWatch
     private let ahead: RenderAhead
-    private let signal: WakeSignal
+    let signal: WakeSignal
     private let slot: MemberSlot
 
     init(printer: Printer, environment: RunEnvironment, makeDevice: @escaping Scheduler.DeviceFactory) {

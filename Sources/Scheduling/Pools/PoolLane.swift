@@ -46,7 +46,7 @@ final class PoolLane: Lane {
     let environment: RunEnvironment
     let state: Mutex<State>
     let report: PoolReport
-    private let signal = WakeSignal()
+    let signal = WakeSignal()
 
     init(printer: Printer, environment: RunEnvironment) {
         self.environment = environment
@@ -98,6 +98,7 @@ final class PoolLane: Lane {
     // MARK: Running
 
     func run() async {
+        for member in members { member.look() }
         var hasOrphans = true
         while !isEnding {
             do {

@@ -52,6 +52,8 @@ final class DeviceWatch: Sendable {
 
     /// Asks the device until the task is cancelled.
     func run() async {
+        let known = try? await environment.store.deviceStatus(printerID: printerID)
+        state.withLock { $0.stored = known }
         var condition: DeviceStatus.Condition?
         while !Task.isCancelled {
             let mayHaveChanged = condition == nil || condition == .unreachable
@@ -77,6 +79,11 @@ final class DeviceWatch: Sendable {
     /// Takes what the device said, by itself or to its driver during a delivery.
     func observe(_ status: DeviceStatus) async {
         let observer = state.withLock { state -> Observer? in
+            var status = status
+            // Known from before the server was started.
+            if state.latest == nil, let stored = state.stored, stored.says(theSameAs: status) {
+                status.since = stored.since
+            }
             let isSame = state.latest?.says(theSameAs: status) == true
             if state.latest?.isSame(as: status) == true { return nil }
             // Other paper in a tray: what the printer can do is not what it was.

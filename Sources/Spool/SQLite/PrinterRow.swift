@@ -26,8 +26,21 @@ enum PrinterRow {
         ]
     }
 
-    /// Reads `id` and `columns`, in that order.
-    static func printer(_ row: Row) throws -> Printer {
+    /// Reads printers from `id` and `columns`, in that order.
+    ///
+    /// Thousands are of few makes: what they can do is decoded once for each, and shared.
+    static func printers(_ rows: RowCursor) throws -> [Printer] {
+        var known: [String: DeviceCapabilities] = [:]
+        return try rows.mapAll { row in
+            let stored: String = row[10]
+            let printer = try printer(row, capabilities: known[stored])
+            known[stored] = printer.capabilities
+            return printer
+        }
+    }
+
+    /// Reads `id` and `columns`, in that order; `capabilities` are those of the row, if they were decoded before.
+    static func printer(_ row: Row, capabilities: DeviceCapabilities? = nil) throws -> Printer {
         guard let uuid = ObjectUUID(row[2]) else {
             throw SpoolError(
                 .storeFailed,
@@ -36,14 +49,14 @@ enum PrinterRow {
         }
         var printer = Printer(
             name: row[1],
+            uuid: uuid,
             deviceURI: row[3],
             info: row[4],
             location: row[5],
-            capabilities: try value(DeviceCapabilities.self, row[10], of: "printer \(row[1] as String)"),
+            capabilities: try capabilities ?? value(DeviceCapabilities.self, row[10], of: "printer \(row[1] as String)"),
             createdAt: Timestamp(milliseconds: row[11])
         )
         printer.id = row[0]
-        printer.uuid = uuid
         printer.isAcceptingJobs = row[6]
         printer.isPaused = row[7]
         printer.holdsNewJobs = row[8]

@@ -32,7 +32,7 @@ extension SQLiteJobStore {
             let statement = try database.cachedStatement(
                 sql: "SELECT id, \(PrinterRow.columns) FROM printer WHERE is_removed = 0 ORDER BY name"
             )
-            return try Row.fetchCursor(statement).mapAll(PrinterRow.printer)
+            return try PrinterRow.printers(Row.fetchCursor(statement))
         }
     }
 
@@ -149,7 +149,7 @@ extension SQLiteJobStore {
             let statement = try database.cachedStatement(
                 sql: "SELECT id, \(PrinterRow.columns) FROM printer WHERE \(condition) AND is_removed = 0"
             )
-            return try Row.fetchOne(statement, arguments: [argument]).map(PrinterRow.printer)
+            return try Row.fetchOne(statement, arguments: [argument]).map { try PrinterRow.printer($0) }
         }
     }
 }

@@ -41,6 +41,7 @@ final class RememberingDevice: OutputDevice {
         var printing = 0
         var mostPrinting = 0
         var cancelCount = 0
+        var questions = 0
         var deliveries: [Delivery] = []
         var received: [ObjectUUID: [UInt8]] = [:]
     }
@@ -99,6 +100,8 @@ final class RememberingDevice: OutputDevice {
     var lastStream: [UInt8] {
         state.withLock { state in state.deliveries.last.flatMap { state.received[$0.record.key] } ?? [] }
     }
+    /// How often it was asked how it is.
+    var questions: Int { state.withLock { $0.questions } }
     var deliveries: [Delivery] { state.withLock { $0.deliveries } }
 
     // MARK: OutputDevice
@@ -110,6 +113,7 @@ final class RememberingDevice: OutputDevice {
 
     func status() async -> DeviceStatus {
         state.withLock { state in
+            state.questions += 1
             guard state.isReachable else { return DeviceStatus(condition: .unreachable, since: wallTime()) }
             let reasons = state.condition == .stopped ? ["media-jam-error"] : []
             let condition = state.condition == .idle && state.printing > 0 ? .processing : state.condition
