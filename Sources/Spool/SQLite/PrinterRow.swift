@@ -53,7 +53,8 @@ enum PrinterRow {
             deviceURI: row[3],
             info: row[4],
             location: row[5],
-            capabilities: try capabilities ?? value(DeviceCapabilities.self, row[10], of: "printer \(row[1] as String)"),
+            capabilities: try capabilities
+                ?? value(DeviceCapabilities.self, row[10], of: "printer \(row[1] as String)"),
             createdAt: Timestamp(milliseconds: row[11])
         )
         printer.id = row[0]
