@@ -3,7 +3,8 @@
 public import IPP
 
 extension PrintServer {
-    /// Quotas and what is used of them (PDPS-Get-Quotas), with the attributes that `docs/protocol.md` names.
+    /// Quotas by id and what is used of them (PDPS-Get-Quotas), with the attributes that `docs/protocol.md` names; all,
+    /// however many replies they take.
     ///
     /// - Parameters:
     ///   - user: Those that this user's jobs fall under; nil for all quotas, or from another machine one's own.
@@ -14,12 +15,21 @@ extension PrintServer {
         project: String? = nil,
         printer: String? = nil
     ) async throws -> [AttributeGroup] {
-        let response = try await ask(.pdpsGetQuotas, of: .server, what: "the quotas cannot be read") { request in
-            if let user { request.append(.pdpsUser, user) }
-            if let project { request.append(.jobAccountID, project) }
-            if let printer { request.append(.pdpsPrinter, printer) }
-        }
-        return response.groups(.jobAttributes)
+        var quotas: [AttributeGroup] = []
+        var next: String?
+        repeat {
+            let previous = next
+            let response = try await ask(.pdpsGetQuotas, of: .server, what: "the quotas cannot be read") { request in
+                if let user { request.append(.pdpsUser, user) }
+                if let project { request.append(.jobAccountID, project) }
+                if let printer { request.append(.pdpsPrinter, printer) }
+                if let previous { request.append(.pdpsAfter, previous) }
+            }
+            let page = response.groups(.jobAttributes)
+            quotas += page
+            next = page.isEmpty ? nil : response[group: .operationAttributes]?[.pdpsAfter]
+        } while next != nil
+        return quotas
     }
 
     /// Sets a quota, in the place of one with the same subject, printer, measure and period; returns it as it stands.

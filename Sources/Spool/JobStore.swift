@@ -99,10 +99,14 @@ public protocol JobStore: Sendable {
 
     // MARK: Quotas
 
-    /// All quotas by id, with what their subjects have used at `now`.
-    func quotas(at now: Timestamp) async throws -> [QuotaStanding]
-    /// The quotas that a job falls under, with what its user or project has used at `now`.
-    func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding]
+    /// Quotas by id, those behind `previous`, `limit` at most, with what their subjects have used at `now`; with a
+    /// concern those that it falls under, with what its user or project has used.
+    func quotas(
+        concerning concern: QuotaConcern?,
+        after previous: Int,
+        limit: Int,
+        at now: Timestamp
+    ) async throws -> [QuotaStanding]
     /// Stores a quota, in the place of one with the same subject, printer, measure and period; returns it with its id.
     /// What was used of a new one is counted from the ledger.
     func setQuota(_ quota: Quota, at now: Timestamp) async throws -> Quota

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import PrintModel
+
 /// Whose quotas are asked for.
 public struct QuotaConcern: Sendable, Hashable {
     /// `job-originating-user-name`.
@@ -17,5 +19,17 @@ public struct QuotaConcern: Sendable, Hashable {
         self.accountID = accountID
         self.printer = printer
         self.jobID = jobID
+    }
+}
+
+extension JobStore {
+    /// All quotas by id, with what their subjects have used at `now`.
+    public func quotas(at now: Timestamp) async throws -> [QuotaStanding] {
+        try await quotas(concerning: nil, after: 0, limit: .max, at: now)
+    }
+
+    /// All quotas that a job falls under, with what its user or project has used at `now`.
+    public func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding] {
+        try await quotas(concerning: concern, after: 0, limit: .max, at: now)
     }
 }

@@ -73,7 +73,20 @@ struct QuotaTests {
                 let reply = try await send(.pdpsSetQuota, bad)
                 #expect(!reply.status.isSuccessful && !reply.statusMessage.isEmpty)
             }
-            #expect(try await send(.pdpsRemoveQuota, [Attribute(.pdpsQuotaID, id)]).status == .successfulOK)
+            _ = try await send(.pdpsSetQuota, [Attribute(.pdpsUser, "ben"), Attribute(.pdpsLimit, 3)])
+            let first = try await send(.pdpsGetQuotas, [Attribute(.limit, 1)])
+            #expect(first.groups(.jobAttributes).map { $0[.pdpsUser] } == ["ann"])
+            let next = try #require(first[group: .operationAttributes]?[.pdpsAfter])
+            let rest = try await send(.pdpsGetQuotas, [Attribute(.limit, 2), Attribute(.pdpsAfter, next)])
+            #expect(rest.groups(.jobAttributes).map { $0[.pdpsUser] } == ["ben"])
+            #expect(rest[group: .operationAttributes]?[.pdpsAfter] == nil)
+            for bad in [Attribute(.pdpsAfter, "x"), Attribute(.limit, 0)] {
+                #expect(try await send(.pdpsGetQuotas, [bad]).status == .clientErrorBadRequest)
+            }
+            let other = try #require(rest[group: .jobAttributes]?[.pdpsQuotaID])
+            for id in [id, other] {
+                #expect(try await send(.pdpsRemoveQuota, [Attribute(.pdpsQuotaID, id)]).status == .successfulOK)
+            }
             let again = try await send(.pdpsRemoveQuota, [Attribute(.pdpsQuotaID, id)])
             #expect(again.status == .clientErrorNotFound)
             #expect(try await intake.store.quotas(at: .now).isEmpty)

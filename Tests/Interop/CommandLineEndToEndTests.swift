@@ -171,6 +171,14 @@ struct CommandLineEndToEndTests {
             #expect(refused.status == 4 && refused.errors.contains("2 are used"), "\(refused)")
             let listed = try await json("quota", "list", on: server) as? [[String: Any]]
             #expect(listed?.map { $0["pdps-limit"] as? Int } == [2])
+            let site = try await server.pdps("export").output
+            #expect(site.contains("limit: 2"), "\(site)")
+            let file = server.folder.appending(path: "site.yaml")
+            try Data(site.replacing("limit: 2", with: "limit: 1").utf8).write(to: file)
+            let said = "~ quota of each user on Virtual, impressions per month: 2 -> 1\n"
+            #expect(try await server.pdps("apply", "-f", file.path(), "--dry-run").output == said)
+            #expect(try await server.pdps("apply", "-f", file.path()).output == said)
+            #expect(try await server.pdps("apply", "-f", file.path()).output == "Nothing is to be changed.\n")
             #expect(try await server.pdps("quota", "remove", "1").status == 0)
             #expect(try await server.pdps("print", "--wait", document).status == 0)
         }

@@ -3,6 +3,7 @@
 import Foundation
 import IPP
 import PDPSClient
+import PrintModel
 import Spool
 import Testing
 
@@ -49,7 +50,12 @@ struct SiteFileTests {
     func roundTrip() throws {
         let site = SiteFile(
             defaultPrinter: "Büro",
-            printers: [Self.sample, PrinterConfiguration(name: "zwei", deviceURI: "pool:Büro")]
+            printers: [Self.sample, PrinterConfiguration(name: "zwei", deviceURI: "pool:Büro")],
+            quotas: [
+                Quota(.eachUser, measure: .impressions, period: .month, limit: 500),
+                Quota(.user("007"), printer: "zwei", measure: .colorImpressions, period: .day, limit: 0),
+                Quota(.project("yes: no"), measure: .sheets, period: .ever, limit: Int(Int32.max)),
+            ]
         )
         var notes: [String] = []
         let text = try site.text { notes.append($0) }
@@ -80,6 +86,16 @@ struct SiteFileTests {
                 "site.yaml:2: default: there is no printer 'B'"
             ),
             ("pdps: 1\nprinters: [\n", "site.yaml:3: is no YAML"),
+            ("pdps: 1\nquotas:\n- of: ada\n  limit: -1\n", "site.yaml:4: quotas.1.limit: must be a number"),
+            ("pdps: 1\nquotas:\n- limit: 1\n", "site.yaml:3: quotas.1: needs `of`"),
+            (
+                "pdps: 1\nquotas:\n- of: ada\n  per: year\n  limit: 1\n",
+                "site.yaml:4: quotas.1.per: is 'year'; there are"
+            ),
+            (
+                "pdps: 1\nquotas:\n- { of: ada, limit: 1 }\n- { of: ada, per: month, limit: 2 }\n",
+                "site.yaml:4: quotas.2: quota of ada, impressions per month is there twice"
+            ),
         ]
     )
     func mistakes(text: String, message: String) throws {
@@ -110,6 +126,34 @@ struct SiteFileTests {
         #expect(lines == ["+ printer b: x:", "+ printer a: pool:b"])
         let pruned = SiteChange.changes(to: site, from: old, presentDefault: nil, prunes: true).flatMap(\.lines)
         #expect(pruned.last == "- printer old (stays: it has 3 jobs)")
+    }
+
+    @Test("quotas become as the file says; others stay unless they are pruned, all where it says nothing of them")
+    func quotas() throws {
+        func stored(_ id: Int, _ subject: Quota.Subject, printer: String = "", limit: Int) -> Quota {
+            var quota = Quota(subject, printer: printer, measure: .impressions, period: .month, limit: limit)
+            quota.id = id
+            return quota
+        }
+        let present = [
+            stored(1, .eachUser, limit: 5), stored(2, .user("ada"), limit: 7), stored(3, .user("b"), limit: 1),
+        ]
+        let site = try read(
+            "pdps: 1\nquotas:\n- { of: '*', limit: 5 }\n- { of: ada, limit: 9 }\n- { of: ada, printer: A, limit: 0 }\n"
+        )
+        let changes = SiteChange.quotaChanges(to: site, from: present, prunes: true)
+        #expect(
+            changes.flatMap(\.lines) == [
+                "~ quota of ada, impressions per month: 7 -> 9", "+ quota of ada on A, impressions per month: 0",
+                "- quota of b, impressions per month: 1",
+            ]
+        )
+        #expect(changes.last == .removeQuota(present[2]))
+        #expect(SiteChange.quotaChanges(to: site, from: present, prunes: false) == Array(changes.dropLast()))
+        #expect(SiteChange.quotaChanges(to: site, from: try #require(site.quotas), prunes: true) == [])
+        #expect(SiteChange.quotaChanges(to: try read("pdps: 1\n"), from: present, prunes: true) == [])
+        let emptied = SiteChange.quotaChanges(to: try read("pdps: 1\nquotas: []\n"), from: present, prunes: true)
+        #expect(emptied == present.map { .removeQuota($0) })
     }
 
     @Test("CUPS's queues, classes and defaults are taken over, and what cannot be is named")

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import IPP
-import PrintModel
-import Spool
+public import PrintModel
+public import Spool
 import Testing
 
 extension JobStore {
     /// A job that printed so many impressions and ended.
-    func print(
+    public func print(
         _ printer: Printer,
         user: String = "ada",
         account: String = "",

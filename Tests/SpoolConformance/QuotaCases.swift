@@ -52,6 +52,10 @@ extension ConformanceCase {
             let all = try await store.quotas(at: .second(9))
             #expect(all.map(\.subject) == [nil, "ada", "ada", "thesis"])
             #expect(all.map { $0.renewsOn != nil } == [true, false, true, true])
+            let page = try await store.quotas(concerning: nil, after: all[0].quota.id, limit: 2, at: .second(9))
+            #expect(page == Array(all[1...2]))
+            let own = try await store.quotas(concerning: thesis, after: all[2].quota.id, limit: 2, at: .second(9))
+            #expect(own.map(\.quota.id) == [all[3].quota.id])
         },
         ConformanceCase("a user's own quota takes the place of each user's; set again it keeps its count") { store in
             let printer = try await store.addSamplePrinter()

@@ -152,6 +152,68 @@ struct SafekeepingTests {
         try await store.close()
     }
 
+    @Test(
+        "a check compares quotas with the ledger and claims with their jobs, a repair sets them right, also in a backup"
+    )
+    func quotas() async throws {
+        let folder = try StoreFolder()
+        var store = try await folder.open()
+        let (lab, attic) = (try await store.addSamplePrinter("lab"), try await store.addSamplePrinter("attic"))
+        for quota in [
+            Quota(.eachUser, measure: .impressions, period: .day, limit: 9),
+            Quota(.user("ada"), printer: "attic", measure: .sheets, period: .ever, limit: 9),
+            Quota(.project("thesis"), measure: .impressions, period: .month, limit: 9),
+        ] { _ = try await store.setQuota(quota, at: .second(1)) }
+        for user in ["ada", "ben"] { _ = try await store.print(lab, user: user, account: "thesis", impressions: 3) }
+        _ = try await store.print(attic, impressions: 4)
+        let running = try await store.advance(try await store.job(on: lab, documents: [[1]]), .started)
+        let need = PaperNeed(impressions: 1, sheets: 1, colorImpressions: 0)
+        for id in [running.id, try await store.job(on: lab, documents: [[2]]).id] {
+            let concern = QuotaConcern(user: "ada", printer: "lab", jobID: id)
+            #expect(try await store.claimPaper(need, for: concern, at: .second(6)) == nil)
+        }
+        #expect(try SpoolCheck.run(directory: folder.path, at: .second(7)).findings == [])
+        let standings = try await store.quotas(concerning: QuotaConcern(user: "ada"), at: .second(7))
+        #expect(standings.map(\.used) == [7, 2] && standings.map(\.claimed) == [2, 0])
+        try await store.removePrinter(id: attic.id, at: .second(7))
+        try await store.close()
+        let database = try DatabaseQueue(path: folder.path.appending("pdps.sqlite").string)
+        try await database.writeWithoutTransaction { database in
+            try database.execute(
+                sql: """
+                    PRAGMA foreign_keys = OFF;
+                    UPDATE quota_claim SET job_id = 999 WHERE job_id <> \(running.id);
+                    UPDATE quota_use SET used = 70 WHERE subject = 'ada' AND quota_id = 1;
+                    DELETE FROM quota_use WHERE quota_id = 3;
+                    """
+            )
+        }
+        try database.close()
+
+        let report = try SpoolCheck.run(directory: folder.path, at: .second(9))
+        #expect(report.findings.map(\.kind) == [.quota, .quota, .quota, .quota])
+        #expect(report.findings.map(\.isHarmless) == [false, false, true, false])
+        #expect(report.open.map(\.jobID) == [999, nil, nil])
+        #expect(report.open[1].problem == "Of quota 1, 'ada' has used 7 by the ledger, but 70 are counted.")
+        #expect(report.open[2].problem == "Of quota 3, 'thesis' has used 6 by the ledger, but 0 are counted.")
+        let copy = FilePath(folder.path.string + "-copy")
+        defer { _ = system("rm -rf '\(copy)'") }
+        let backup = try SpoolBackup.write(of: folder.path, to: copy, linksDocuments: false, at: .second(9))
+        #expect(backup.report.open.map(\.problem) == report.open.map(\.problem))
+        for path in [folder.path, copy] {
+            #expect(try SpoolCheck.run(directory: path, repair: true, at: .second(9)).open == [])
+            let left = try SpoolCheck.run(directory: path, at: .second(9)).findings
+            #expect(left.map(\.isHarmless) == [true] && left.first?.problem.contains("'attic'") == true)
+        }
+        store = try await folder.open()
+        let repaired = try await store.quotas(
+            concerning: QuotaConcern(user: "ada", accountID: "thesis"),
+            at: .second(9)
+        )
+        #expect(repaired.map(\.used) == [7, 2, 6] && repaired.map(\.claimed) == [1, 0, 0])
+        try await store.close()
+    }
+
     @Test("a database that is no database is a finding, not an error")
     func noDatabase() async throws {
         let folder = try StoreFolder()

@@ -6,33 +6,57 @@ import PrintModel
 import Spool
 
 extension Operation {
+    /// The most quotas in one reply; `pdps-after` of the reply goes on behind them.
+    private static let mostQuotas = 1_000
+
     /// PDPS-Get-Quotas (our own): all quotas, or with `pdps-user` those that the user's jobs fall under.
     ///
     /// At this machine all may be read, from elsewhere the requester's own.
     static let pdpsGetQuotas = Operation(.pdpsGetQuotas) { request, _, service in
         let attributes = request.attributes
-        let standings: [QuotaStanding]
+        let limit = try attributes.value(of: .limit) ?? mostQuotas
+        guard limit >= 1 else {
+            throw Refusal(.clientErrorBadRequest, "limit of PDPS-Get-Quotas must be 1 or greater.")
+        }
+        let previous = try attributes.value(of: .pdpsAfter) ?? "0"
+        guard let previousID = Int(previous) else {
+            throw Refusal(.clientErrorBadRequest, "pdps-after '\(previous)' is not from a reply: leave it out.")
+        }
+        var concern: QuotaConcern?
         if let user = try request.readableUser() {
-            let concern = QuotaConcern(
+            concern = QuotaConcern(
                 user: user,
                 accountID: try attributes.value(of: .jobAccountID) ?? "",
                 printer: try attributes.value(of: .pdpsPrinter)
             )
-            standings = try await service.store.quotas(concerning: concern, at: service.now())
-        } else {
-            standings = try await service.store.quotas(at: service.now())
         }
-        return Reply(groups: standings.map { .init(tag: .jobAttributes, attributes: QuotaAttributes.of($0)) })
+        let most = min(limit, mostQuotas)
+        let standings = try await service.store.quotas(
+            concerning: concern,
+            after: previousID,
+            limit: most,
+            at: service.now()
+        )
+        var reply = Reply(groups: standings.map { .init(tag: .jobAttributes, attributes: QuotaAttributes.of($0)) })
+        if standings.count == most, let last = standings.last {
+            reply.operationAttributes.append(Attribute(.pdpsAfter, "\(last.quota.id)"))
+        }
+        return reply
     }
 
     /// PDPS-Set-Quota (our own): a quota, in the place of one with the same subject, printer, measure and period.
     static let pdpsSetQuota = Operation(.pdpsSetQuota, isAdministrative: true) { request, _, service in
         let quota = try await service.store.setQuota(try request.quota(in: service), at: service.now())
         service.logQuota("set", quota.id, request)
-        let standing = try await service.store.quotas(at: service.now()).first { $0.quota.id == quota.id }
-        return Reply(
-            groups: standing.map { [.init(tag: .jobAttributes, attributes: QuotaAttributes.of($0))] } ?? []
+        let standings = try await service.store.quotas(
+            concerning: nil,
+            after: quota.id - 1,
+            limit: 1,
+            at: service.now()
         )
+        // Gone when somebody removed it meanwhile.
+        let own = standings.filter { $0.quota.id == quota.id }
+        return Reply(groups: own.map { .init(tag: .jobAttributes, attributes: QuotaAttributes.of($0)) })
     }
 
     /// PDPS-Remove-Quota (our own).

@@ -8,10 +8,12 @@ enum QuotaSelection {
     /// All quotas; what each user has used of one for each user is in none.
     static let all = select(
         whose: "q.subject",
-        where: "1"
+        where: "q.id > :after"
     )
 
     /// Those that a user, project and printer fall under; a user's own takes the place of the one for each user.
+    ///
+    /// They are found by subject, and not (so the plus) by id among all that there are.
     static let concerning = select(
         whose: "CASE q.kind WHEN 'user' THEN :user ELSE q.subject END",
         where: """
@@ -23,6 +25,7 @@ enum QuotaSelection {
                     WHERE own.kind = 'user' AND own.subject = :user AND own.printer = q.printer
                         AND own.measure = q.measure AND own.period = q.period
                 ))
+                AND +q.id > :after
             """
     )
 
@@ -51,7 +54,7 @@ enum QuotaSelection {
                 WHEN 'week' THEN date(\(beginning), '+7 days')
                 WHEN 'month' THEN date(\(beginning), '+1 month')
             END
-        FROM quota q WHERE \(condition) ORDER BY q.id
+        FROM quota q WHERE \(condition) ORDER BY q.id LIMIT :limit
         """
     }
 
@@ -65,12 +68,47 @@ enum QuotaSelection {
         """
     }
 
-    static func arguments(_ concern: QuotaConcern, at now: Timestamp) -> StatementArguments {
-        [
-            "user": concern.user, "account": concern.accountID, "printer": concern.printer, "job": concern.jobID,
-            "now": now.milliseconds,
+    static func arguments(
+        _ concern: QuotaConcern?,
+        after previous: Int = 0,
+        limit: Int = .max,
+        at now: Timestamp
+    ) -> StatementArguments {
+        var arguments: StatementArguments = [
+            "job": concern?.jobID ?? 0, "now": now.milliseconds, "after": previous, "limit": limit,
         ]
+        if let concern {
+            arguments += ["user": concern.user, "account": concern.accountID, "printer": concern.printer]
+        }
+        return arguments
     }
+
+    /// What the ledger says was used of a quota in its running period, by subject; the rows of a name are found by an
+    /// index of theirs.
+    static func counted(kind: String, subject: String) -> String {
+        let (index, rows) =
+            switch (kind, subject) {
+            case ("user", "*"): ("ledger_ended", "1")
+            case ("user", _): ("ledger_user", "l.user = :subject")
+            default: ("ledger_account", "l.account_id = :subject AND l.account_id <> ''")
+            }
+        return """
+            SELECT e.quota_id, e.subject, e.beginning, sum(e.amount) AS used
+            FROM ledger l INDEXED BY \(index) CROSS JOIN quota_entry e ON e.ledger_id = l.id
+                CROSS JOIN quota q ON q.id = e.quota_id
+            WHERE \(rows) AND l.ended_at >= :since AND q.id = :id AND e.amount > 0 AND e.beginning = \(beginning)
+            GROUP BY e.quota_id, e.subject, e.beginning
+            """
+    }
+
+    /// The arguments of `counted`; no period but the endless one is longer than what it reads of the ledger.
+    static func countedArguments(id: Int, subject: String, period: String, at now: Timestamp) -> StatementArguments {
+        let since = period == Quota.Period.ever.rawValue ? Int64.min : (now + .seconds(-32 * 86_400)).milliseconds
+        return ["id": id, "subject": subject, "since": since, "now": now.milliseconds]
+    }
+
+    /// Stores what `counted` says.
+    static let insertUse = "INSERT INTO quota_use (quota_id, subject, beginning, used)"
 
     /// How the subject lies in the table: its kind and name.
     static func columns(_ subject: Quota.Subject) -> (kind: String, name: String) {

@@ -5,19 +5,15 @@ public import PrintModel
 import Synchronization
 
 extension SQLiteJobStore {
-    /// All quotas by id.
-    public func quotas(at now: Timestamp) async throws -> [QuotaStanding] {
-        try await read { database in
-            let statement = try database.cachedStatement(sql: QuotaSelection.all)
-            return try Row.fetchCursor(statement, arguments: ["job": 0, "now": now.milliseconds])
-                .mapAll(QuotaSelection.standing)
-        }
-    }
-
-    /// The quotas that a job falls under.
-    public func quotas(concerning concern: QuotaConcern, at now: Timestamp) async throws -> [QuotaStanding] {
+    /// Quotas by id, all or those that a job falls under.
+    public func quotas(
+        concerning concern: QuotaConcern?,
+        after previous: Int,
+        limit: Int,
+        at now: Timestamp
+    ) async throws -> [QuotaStanding] {
         guard hasQuotas.load(ordering: .acquiring) else { return [] }
-        return try await read { try fetchQuotas($0, concern, at: now) }
+        return try await read { try fetchQuotas($0, concern, after: previous, limit: limit, at: now) }
     }
 
     /// Stores a quota, in the place of one of the same kind.
@@ -40,9 +36,15 @@ extension SQLiteJobStore {
                 [kind, subject, quota.printer, quota.measure.rawValue, quota.period.rawValue, quota.limit]
             )
             stored.id = Int(transaction.insertedID)
-            // No period is longer than this; the rest of the ledger need not be read.
-            let since = quota.period == .ever ? Int64.min : (now + .seconds(-32 * 86_400)).milliseconds
-            try transaction.execute(countUse, ["id": stored.id, "since": since, "now": now.milliseconds])
+            try transaction.execute(
+                "\(QuotaSelection.insertUse) \(QuotaSelection.counted(kind: kind, subject: subject))",
+                QuotaSelection.countedArguments(
+                    id: stored.id,
+                    subject: subject,
+                    period: quota.period.rawValue,
+                    at: now
+                )
+            )
             return stored
         }
     }
@@ -113,24 +115,19 @@ extension PaperNeed {
 
 private func fetchQuotas(
     _ database: Database,
-    _ concern: QuotaConcern,
+    _ concern: QuotaConcern?,
+    after previous: Int = 0,
+    limit: Int = .max,
     at now: Timestamp
 ) throws -> [QuotaStanding] {
-    let statement = try database.cachedStatement(sql: QuotaSelection.concerning)
-    return try Row.fetchCursor(statement, arguments: QuotaSelection.arguments(concern, at: now))
+    let sql = concern == nil ? QuotaSelection.all : QuotaSelection.concerning
+    let arguments = QuotaSelection.arguments(concern, after: previous, limit: limit, at: now)
+    return try Row.fetchCursor(database.cachedStatement(sql: sql), arguments: arguments)
         .mapAll(QuotaSelection.standing)
 }
 
 private let selectQuota = """
     SELECT id FROM quota WHERE kind = ? AND subject = ? AND printer = ? AND measure = ? AND period = ?
-    """
-
-/// What the running period of a new quota has in the ledger.
-private let countUse = """
-    INSERT INTO quota_use (quota_id, subject, beginning, used)
-    SELECT e.quota_id, e.subject, e.beginning, sum(e.amount) FROM quota_entry e JOIN quota q ON q.id = e.quota_id
-    WHERE e.quota_id = :id AND e.ended_at >= :since AND e.amount > 0 AND e.beginning = \(QuotaSelection.beginning)
-    GROUP BY e.quota_id, e.subject, e.beginning
     """
 
 private let claimColumns = "job_id, user, account_id, printer, impressions, sheets, color_impressions"

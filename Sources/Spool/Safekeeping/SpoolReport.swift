@@ -14,6 +14,8 @@ public struct SpoolFinding: Sendable, Hashable {
         case orphan
         /// A printer's record or its count of jobs.
         case printer
+        /// A quota, what is counted of it or claimed.
+        case quota
     }
 
     /// What kind of thing it is about.

@@ -2,12 +2,13 @@
 
 import ArgumentParser
 import PDPSClient
+import PrintModel
 
 /// The command `pdps export`.
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
-        abstract: "Write a server's printers, or those of a CUPS server, as a file for `pdps apply`.",
+        abstract: "Write a server's printers and quotas, or a CUPS server's printers, as a file for `pdps apply`.",
         discussion: """
             Passwords of devices are not written; `pdps apply` on the same server keeps them, and elsewhere takes \
             ${NAME} from its environment. Jobs and pauses are state, and not in the file. What has no form in it is \
@@ -38,9 +39,18 @@ struct ExportCommand: AsyncParsableCommand {
             site = found.site
         } else {
             site = try await server.withServer { server in
-                SiteFile(
+                let printers = try await server.printerConfigurations().map(\.configuration)
+                let (names, quotas) = (
+                    Set(printers.map(\.name)), try await server.quotas().compactMap(Quota.init)
+                )
+                let isOfPrinter = { (quota: Quota) in quota.printer.isEmpty || names.contains(quota.printer) }
+                for quota in quotas where !isOfPrinter(quota) {
+                    Self.note("quota \(quota.id), \(quota.name), is left out: there is no printer '\(quota.printer)'")
+                }
+                return SiteFile(
                     defaultPrinter: try await server.defaultPrinter(),
-                    printers: try await server.printerConfigurations().map(\.configuration)
+                    printers: printers,
+                    quotas: quotas.filter(isOfPrinter)
                 )
             }
         }

@@ -8,7 +8,7 @@ import SystemPackage
 struct FsckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fsck",
-        abstract: "Check a server's data folder: the database, every document's checksum, every job.",
+        abstract: "Check a server's data folder: the database, every document's checksum, every job, quotas.",
         discussion: """
             Reads only; with --repair, for which the server must be stopped, it puts right what can be without losing \
             anything: jobs with damaged documents are aborted and say so, files that belong to no job are removed, \

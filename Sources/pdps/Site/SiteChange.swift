@@ -14,6 +14,10 @@ enum SiteChange: Sendable, Equatable {
     case remove(String, queuedJobs: Int)
     /// Another default printer.
     case makeDefault(String, before: String?)
+    /// A quota that is not there, or has another limit.
+    case setQuota(Quota, before: Int?)
+    /// A quota that the file does not name.
+    case removeQuota(Quota)
 
     /// What must change.
     ///
@@ -67,6 +71,9 @@ enum SiteChange: Sendable, Equatable {
             ["- printer \(name)\(queuedJobs > 0 ? " (stays: it has \(queuedJobs) jobs)" : "")"]
         case .makeDefault(let name, let before):
             ["~ default printer: \(before ?? "none") -> \(name)"]
+        case .setQuota(let quota, nil): ["+ \(quota.name): \(quota.limit)"]
+        case .setQuota(let quota, let before?): ["~ \(quota.name): \(before) -> \(quota.limit)"]
+        case .removeQuota(let quota): ["- \(quota.name): \(quota.limit)"]
         }
     }
 }

@@ -43,7 +43,7 @@ struct SiteReader {
             throw SiteFault(file: file, line: words.first.flatMap { Int($0) }, key: "", problem: "is no YAML: \(error)")
         }
         guard let root else { throw fault(nil, "", "is empty; write `pdps: 1` and `printers:`") }
-        let keys = try members(root, "", known: ["pdps", "default", "printers"])
+        let keys = try members(root, "", known: ["pdps", "default", "printers", "quotas"])
         let version = try keys["pdps"].map { node throws(SiteFault) in try string(node, "pdps") }
         guard version == String(SiteFile.version) else {
             throw fault(keys["pdps"] ?? root, "pdps", "must be \(SiteFile.version), the version of the form")
@@ -54,6 +54,7 @@ struct SiteReader {
                 site.printers.append(try printer(name, node))
             }
         }
+        if let node = keys["quotas"] { site.quotas = try quotas(node) }
         if let node = keys["default"] {
             let name = try string(node, "default")
             site.defaultPrinter = name
@@ -101,7 +102,7 @@ struct SiteReader {
     }
 
     /// The members of a mapping, each key once.
-    private func members(_ node: Node, _ key: String, known: [String]?) throws(SiteFault) -> [String: Node] {
+    func members(_ node: Node, _ key: String, known: [String]?) throws(SiteFault) -> [String: Node] {
         guard case .mapping(let mapping) = node else { throw fault(node, key, "must have keys with values") }
         var found: [String: Node] = [:]
         for (name, value) in mapping {
@@ -117,7 +118,7 @@ struct SiteReader {
         return found
     }
 
-    private func string(_ node: Node, _ key: String) throws(SiteFault) -> String {
+    func string(_ node: Node, _ key: String) throws(SiteFault) -> String {
         guard case .scalar(let scalar) = node else { throw fault(node, key, "must be one value") }
         return scalar.string
     }
@@ -144,7 +145,7 @@ struct SiteReader {
         return filled + rest
     }
 
-    private func fault(_ node: Node?, _ key: String, _ problem: String) -> SiteFault {
+    func fault(_ node: Node?, _ key: String, _ problem: String) -> SiteFault {
         SiteFault(file: file, line: node?.line, key: key, problem: problem)
     }
 }

@@ -13,6 +13,7 @@ extension SiteFile {
         file.append(
             (Node("printers"), Node(printers.map { (SettingNode.text($0.name), Self.node($0, note)) }))
         )
+        if let quotas { file.append((Node("quotas"), Node(quotas.map(Self.node)))) }
         return try Yams.serialize(node: Node(file), width: -1, allowUnicode: true)
     }
 

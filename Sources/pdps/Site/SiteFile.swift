@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import PDPSClient
+import PrintModel
 
 /// A printing service as a file: what `pdps apply` makes and `pdps export` writes.
 ///
@@ -13,6 +14,8 @@ struct SiteFile: Sendable, Equatable {
     var defaultPrinter: String?
     /// The printers in the order of their names.
     var printers: [PrinterConfiguration] = []
+    /// The quotas; nil if the file says nothing of them.
+    var quotas: [Quota]?
 }
 
 /// What is wrong with a file, and where.
