@@ -19,12 +19,15 @@ final class PrinterFacts: Sendable {
     let summary: [Attribute]
 
     /// Works them out.
-    init(_ printer: Printer, configuration: IntakeConfiguration) {
+    ///
+    /// - Parameter now: Reads the wall clock.
+    init(_ printer: Printer, configuration: IntakeConfiguration, now: @escaping @Sendable () -> Timestamp) {
         self.printer = printer
         // What was set as the default media is the default, also within `media-col-default`.
         var capabilities = printer.capabilities
         if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }
-        template = TemplateSupport(capabilities)
+        let timing = TimingSupport(longestRetention: configuration.longestRetention, now: now)
+        template = TemplateSupport(capabilities, timing: timing)
         formats = DocumentFormatRules(printer.capabilities)
         profiles = PublishedProfiles(printer)
         let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)

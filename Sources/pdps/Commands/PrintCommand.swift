@@ -22,6 +22,7 @@ struct PrintCommand: AsyncParsableCommand {
               pdps print -o imposition-template=signature booklet.pdf
               pdps print -o number-up=20 *.jpg
               pdps print --pin 4711 payroll.pdf
+              pdps print --retain 30d contract.pdf
               ls -l | pdps print --title Folder -
             """
     )
@@ -55,6 +56,17 @@ struct PrintCommand: AsyncParsableCommand {
         help: "Print it only when `pdps job release ID --pin` is told the same PIN, 1 to 32 characters."
     )
     var pin: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the job for reprints when it has ended: 12h, 30d, end-of-day, end-of-week, end-of-month, a day or moment "
+                + "(2026-12-24, 2026-12-24T18:00), indefinite, or none; the server says how long at most.",
+            valueName: "how-long"
+        ),
+        transform: RetainOption.parse
+    )
+    var retain: RetainOption?
 
     @Flag(name: [.customShort("w"), .long], help: "Wait until the job has ended, and show how it comes along.")
     var wait = false
@@ -92,6 +104,10 @@ struct PrintCommand: AsyncParsableCommand {
         var group = AttributeGroup(tag: .jobAttributes)
         for option in options { group[option.attribute.name] = option.attribute }
         if let copies { group[.copies] = copies }
+        if let retain {
+            for name in Ticket.retention { group[name] = nil }
+            group[retain.attribute.name] = retain.attribute
+        }
         if PictureFiles.shareSheets(files, group.attributes) {
             group[.multipleDocumentHandling] = DocumentHandling.single.rawValue
         }
