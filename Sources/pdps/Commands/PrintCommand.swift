@@ -95,6 +95,7 @@ struct PrintCommand: AsyncParsableCommand {
         try await server.withServer { server in
             let job = try await server.printJob(submission, documents: documents)
             print(job.id)
+            Self.tellUnsupported(of: job)
             if wait { try await Self.wait(for: job, on: server) }
         }
     }
@@ -112,6 +113,18 @@ struct PrintCommand: AsyncParsableCommand {
             group[.multipleDocumentHandling] = DocumentHandling.single.rawValue
         }
         return group.attributes
+    }
+
+    /// Says what the printer cannot do of what a new job asked for.
+    static func tellUnsupported(of job: ServerJob) {
+        guard !job.unsupported.isEmpty else { return }
+        let names = job.unsupported.map {
+            $0.value?.isOutOfBand == true ? $0.name : "\($0.name) \(JSONValue($0).plain)"
+        }
+        let sentence =
+            "pdps: \(names.joined(separator: "; ")) is not to be had: job \(job.id) does without, or has something near it "
+            + "(pdps job show \(job.id))"
+        StandardError.write(sentence.printable + "\n")
     }
 
     private static var printerFromEnvironment: String? {
