@@ -34,4 +34,6 @@ extension AttributeKey<IPPDateTime> {
     public static var pdpsSince: Self { Self("pdps-since") }
     /// `pdps-until` (dateTime): only jobs that ended before then.
     public static var pdpsUntil: Self { Self("pdps-until") }
+    /// `pdps-retained-until` (dateTime): until when a job that ended is kept at least, since it asked for that.
+    public static var pdpsRetainedUntil: Self { Self("pdps-retained-until") }
 }

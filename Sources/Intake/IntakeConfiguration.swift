@@ -85,6 +85,8 @@ public struct IntakeConfiguration: Sendable {
     public var maximumConnections = 4096
     /// `multiple-operation-time-out`: a job left open is ended when so long no document came.
     public var multipleOperationTimeOut: Duration = .seconds(60)
+    /// The longest that a job may ask to be kept when it has ended (`job-retain-until`); nil for as long as it likes.
+    public var longestRetention: Duration? = .seconds(31 * 86_400)
     /// How long requests at work may take to end after shutdown was asked for.
     public var shutdownLimit: Duration = .seconds(10)
     /// Fetches documents for Print-URI and Send-URI; nil when these are not offered.

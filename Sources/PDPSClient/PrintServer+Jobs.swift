@@ -38,16 +38,18 @@ extension PrintServer {
         guard let last = documents.indices.last else {
             throw ClientError(.wrongUsage, "'\(submission.name)' has no document; name at least one file")
         }
-        var created = try await createJob(submission)
+        let created = try await createJob(submission)
+        var job = created
         do {
             for (index, document) in documents.enumerated() {
-                created = try await sendDocument(document, toJob: created.id, isLast: index == last)
+                job = try await sendDocument(document, toJob: created.id, isLast: index == last)
             }
         } catch {
             try? await cancelJob(created.id)
             throw error
         }
-        return created
+        job.unsupported = created.unsupported
+        return job
     }
 
     /// Makes a job without documents (Create-Job); `sendDocument` gives it some.
@@ -156,9 +158,10 @@ extension PrintServer {
 
     /// Reads the job that a response made or changed.
     func job(in response: IPPMessage) throws -> ServerJob {
-        guard let group = response[group: .jobAttributes], let job = ServerJob(group) else {
+        guard let group = response[group: .jobAttributes], var job = ServerJob(group) else {
             throw ClientError(.failed, "\(address) did not say which job it means; is it a PDPS server?")
         }
+        job.unsupported = response.groups(.unsupportedAttributes).flatMap(\.attributes)
         return job
     }
 }

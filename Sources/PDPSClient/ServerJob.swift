@@ -44,6 +44,8 @@ public struct ServerJob: Sendable, Hashable, Identifiable {
     public var id: Int
     /// `job-state`.
     public var state: State
+    /// What was asked for when it was made and the server could not do; it does without, or has something near it.
+    public var unsupported: [Attribute] = []
 
     /// Reads a job group of a response; nil if it has no `job-id` or no known `job-state`.
     public init?(_ group: AttributeGroup) {

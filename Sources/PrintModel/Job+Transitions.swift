@@ -269,6 +269,7 @@ extension Job {
         attemptsBeforeRestart = attempts
         processingAt = nil
         completedAt = nil
+        retainedUntil = nil
     }
 
     private mutating func begin(at now: Timestamp) {
@@ -287,6 +288,7 @@ extension Job {
         isOpen = false
         retryAt = nil
         completedAt = now
+        retainedUntil = ticket.retainedUntil(endedAt: now)
     }
 
     private mutating func addReason(_ reason: String) {

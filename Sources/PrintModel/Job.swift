@@ -52,6 +52,9 @@ public struct Job: Sendable, Equatable, Identifiable {
     public package(set) var processingAt: Timestamp?
     /// `time-at-completed`.
     public package(set) var completedAt: Timestamp?
+    /// Until when it is kept at least for another print, since its `job-retain-until` said so when it ended; nil when nothing
+    /// but the server's limits decides.
+    public package(set) var retainedUntil: Timestamp?
     /// When the last document came or the job was made; Create-Job times out from here.
     public package(set) var lastIntakeAt: Timestamp
     /// Rises by one with each stored change; compared when a change is stored.

@@ -45,7 +45,8 @@ extension Ticket {
         return text != "no-hold"
     }
 
-    private func moment(_ name: String) -> Timestamp? {
+    /// The moment that an attribute names.
+    func moment(_ name: String) -> Timestamp? {
         guard case .dateTime(let dateTime)? = self[name]?.value else { return nil }
         return Timestamp(milliseconds: dateTime.unixSeconds * 1000)
     }

@@ -86,7 +86,8 @@ public protocol JobStore: Sendable {
     /// Removes jobs in whatever state, with documents no other job uses; returns how many there were. What was being
     /// printed is stopped, and in the ledger as canceled at `now`.
     func removeJobs(ids: [Int], at now: Timestamp) async throws -> Int
-    /// Removes ended jobs that ended before `moment`, with documents no other job uses; returns how many.
+    /// Removes jobs that ended before `moment` and did not ask to be kept (`Job.retainedUntil`), with documents no other job
+    /// uses; returns how many.
     func purgeJobs(endedBefore moment: Timestamp) async throws -> Int
 
     // MARK: Ledger

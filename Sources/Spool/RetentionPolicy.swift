@@ -2,7 +2,9 @@
 
 /// How long what ended is kept; documents may go earlier than the history of their jobs.
 ///
-/// What is nil is without limit. Unfinished jobs and their documents are never touched.
+/// What is nil is without limit. Unfinished jobs and their documents are never touched. A job that asked to be kept
+/// (`Job.retainedUntil`) outlives the ages, but not the number and the bytes, which bound the disk: to these it gives way
+/// when all others have, the one whose time comes first before the others.
 public struct RetentionPolicy: Sendable, Equatable {
     /// Jobs, with their timelines, that ended longer ago are removed.
     public var historyAge: Duration?
@@ -33,6 +35,8 @@ public struct RetentionResult: Sendable, Equatable {
     public var jobs = 0
     /// Jobs whose documents went while their history stays.
     public var jobsWithDocuments = 0
+    /// Jobs among all these that asked to be kept longer.
+    public var jobsRetained = 0
 
     /// Nothing removed.
     public init() {}

@@ -25,6 +25,20 @@ struct JobOptionTests {
         #expect(asked == own)
     }
 
+    @Test("--retain takes a keyword, an age, or a day with its end, and the place of what -o says")
+    func retain() throws {
+        func kept(_ text: String) throws -> [Attribute] {
+            let arguments = ["print", "-o", "job-retain-until=indefinite", "--retain", text, "a.pdf"]
+            return try #require(try PDPS.parseAsRoot(arguments) as? PrintCommand).template
+        }
+        #expect(try kept("end-of-day") == [Attribute("job-retain-until", .keyword("end-of-day"))])
+        #expect(try kept("2w") == [Attribute("job-retain-until-interval", .integer(14 * 86_400))])
+        let day = try #require(LocalDay("2026-12-24"))
+        #expect(try kept("2026-12-24") == [Attribute("job-retain-until-time", .dateTime(day.end))])
+        let error = #expect(throws: (any Error).self) { try kept("soon") }
+        #expect(error.map { PDPS.message(for: $0) }?.contains("'soon' is no time to keep a job") == true)
+    }
+
     @Test(
         "registered attributes are read with their own syntax",
         arguments: [

@@ -48,6 +48,17 @@ struct ServerSettingsTests {
         #expect(error?.description.contains("'labels'") == true)
     }
 
+    @Test("a job may ask to be kept for 31 days, or for as long as is said; what is no age is named")
+    func longestRetention() throws {
+        #expect(try settings().longestRetention == .seconds(31 * 86_400))
+        #expect(
+            try settings(.init(retainAtMost: "12h"), ["PDPS_RETAIN_AT_MOST": "1d"]).longestRetention == .seconds(43_200)
+        )
+        #expect(try settings(.init(), ["PDPS_RETAIN_AT_MOST": "forever"]).longestRetention == nil)
+        let error = #expect(throws: CommandError.self) { try settings(.init(retainAtMost: "20GiB")) }
+        #expect(error?.description.contains("'20GiB'") == true)
+    }
+
     @Test("without --listen it listens on loopback, with --share everywhere")
     func defaultAddress() throws {
         #expect(try settings().listen == [.init(host: "127.0.0.1", port: 1314)])

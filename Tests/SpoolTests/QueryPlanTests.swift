@@ -81,6 +81,24 @@ struct QueryPlanTests {
         try await store.close()
     }
 
+    @Test("what may go is found by indexes, past those that asked to be kept, without sorting")
+    func retention() async throws {
+        let folder = try StoreFolder()
+        let store = try await folder.open()
+        let statements: [(String, StatementArguments, String)] = [
+            (RetentionSelection.endRetention, [1], "job_retained (retained_until>? AND retained_until<?)"),
+            (RetentionSelection.oldest, [1], "job_documents (completed_at<?)"),
+            (RetentionSelection.retained, [1], "INDEX job_retained"),
+            (RetentionSelection.ended, [1, 2, 3, 4], "job_ended ((completed_at,id)>(?,?) AND completed_at<?)"),
+            (RetentionSelection.endedCount, [], "COVERING INDEX job_ended"),
+        ]
+        for (sql, arguments, search) in statements {
+            let plan = try folder.plan(sql, arguments)
+            #expect(plan.contains { $0.contains(search) } && !plan.contains { $0.hasPrefix("USE TEMP") }, "\(plan)")
+        }
+        try await store.close()
+    }
+
     @Test("the history is read in its order, without sorting it")
     func history() async throws {
         let folder = try StoreFolder()

@@ -88,7 +88,7 @@ extension PDPSDevice {
             return .collection(group.attributes)
         }
         request.operationAttributes.attributes.append(Attribute(name: "pdps-documents", values: members))
-        // When it is printed was decided here.
+        // When it is printed was decided here, and here it is kept.
         let ticket = delivery.ticket.attributes.filter { !Self.timing.contains($0.name) }
         if !ticket.isEmpty { request[group: .jobAttributes] = AttributeGroup(tag: .jobAttributes, attributes: ticket) }
         return request
@@ -96,7 +96,7 @@ extension PDPSDevice {
 
     private static let timing: Set = [
         "job-hold-until", "job-hold-until-time", "job-delay-output-until", "job-delay-output-until-time",
-        "job-cancel-after", "job-priority",
+        "job-cancel-after", "job-priority", "job-retain-until", "job-retain-until-interval", "job-retain-until-time",
     ]
 
     /// Closes the delivery, and cancels the job if it became one; also when the task that asks is itself cancelled.

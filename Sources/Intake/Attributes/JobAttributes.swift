@@ -103,6 +103,12 @@ enum JobAttributes {
         one("time-at-completed") { .orNoValue($0.job.completedAt) },
         ("date-time-at-creation", { [$0.job.createdAt.attribute("date-time-at-creation")] }),
         ("date-time-at-processing", { [moment("date-time-at-processing", $0.job.processingAt)] }),
+        (
+            AttributeKey<IPPDateTime>.pdpsRetainedUntil.name,
+            { view in
+                [view.job.retainedUntil?.attribute(AttributeKey<IPPDateTime>.pdpsRetainedUntil.name)].compactMap(\.self)
+            }
+        ),
         ("date-time-at-completed", { [moment("date-time-at-completed", $0.job.completedAt)] }),
     ]
 

@@ -33,7 +33,7 @@ extension TemplateSupport {
                 result.accepted.append(attribute)
             } else {
                 result.unsupported.append(isKnown(attribute.name) ? attribute : unknown(attribute.name))
-                if let substitute = TimingSupport.substitute(for: attribute) { result.accepted.append(substitute) }
+                if let substitute = timing.substitute(for: attribute) { result.accepted.append(substitute) }
             }
         }
         return result
@@ -53,7 +53,7 @@ extension TemplateSupport {
     }
 
     private func takes(_ attribute: Attribute) -> Bool {
-        if let isTaken = TimingSupport.takes(attribute) ?? AccountSupport.takes(attribute) { return isTaken }
+        if let isTaken = timing.takes(attribute) ?? AccountSupport.takes(attribute) { return isTaken }
         // CUPS's commands send both sheets, even in one string; those that are not printed take "none" all the same.
         if attribute.name == "job-sheets" {
             guard let sheets = JobSheets(keywords: attribute.stringValues) else { return false }
@@ -102,13 +102,13 @@ extension TemplateSupport {
     }
 
     private func refuseConflicts(_ attributes: [Attribute]) throws {
-        for name in ["media", "finishings"] {
-            let both = attributes.filter { $0.name == name || $0.name == "\(name)-col" }
-            guard both.count < 2 else {
+        for names in Ticket.alternatives {
+            let sent = attributes.filter { names.contains($0.name) }
+            guard sent.count < 2 else {
                 throw Refusal(
                     .clientErrorConflictingAttributes,
-                    "\(name) and \(name)-col were both sent: send one of them.",
-                    unsupported: both
+                    "\(sent.map(\.name).joined(separator: " and ")) were both sent: send one of them.",
+                    unsupported: sent
                 )
             }
         }

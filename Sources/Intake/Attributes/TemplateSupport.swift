@@ -17,8 +17,10 @@ struct TemplateSupport: Sendable {
     let enumerations: [String: Set<Int>]
     let media: MediaSupport
     let finishing: FinishingSupport
+    let timing: TimingSupport
 
-    init(_ capabilities: DeviceCapabilities) {
+    init(_ capabilities: DeviceCapabilities, timing: TimingSupport = TimingSupport()) {
+        self.timing = timing
         self.capabilities = capabilities
         media = MediaSupport(capabilities)
         finishing = FinishingSupport(capabilities)
@@ -79,7 +81,7 @@ struct TemplateSupport: Sendable {
 extension TemplateSupport {
     /// `-default`, `-supported` and `-ready` attributes, but `media-col-database`.
     var printerAttributes: [Attribute] {
-        copiesAndOrder + TimingSupport.printerAttributes + AccountSupport.printerAttributes + appearance
+        copiesAndOrder + timing.printerAttributes + AccountSupport.printerAttributes + appearance
             + finishing.printerAttributes + media.printerAttributes
     }
 

@@ -43,7 +43,7 @@ struct JobCreation: Sendable {
             template.append(hold)
         }
         // A job that is printed again has what it had, also no hold where it was released.
-        if earlier == nil { template += Self.defaults(of: printer.printer, beside: template) }
+        if earlier == nil { template += Self.defaults(of: printer, beside: template) }
         let check = try printer.facts.template.check(template)
         let unknown = attributes.attributes.filter { !Self.operationAttributes.contains($0.name) }
         unsupported = unknown.map { Attribute($0.name, .outOfBand(.unsupported)) } + check.unsupported
@@ -74,7 +74,7 @@ struct JobCreation: Sendable {
         host: String
     ) throws {
         let check = try printer.facts.template.check(
-            attributes + Self.defaults(of: printer.printer, beside: attributes)
+            attributes + Self.defaults(of: printer, beside: attributes)
         )
         self.printer = printer
         unsupported = check.unsupported
@@ -85,16 +85,26 @@ struct JobCreation: Sendable {
         self.host = host
     }
 
-    /// The printer's defaults for what decides when a job is printed, and on whose account; the others are applied when
-    /// it is.
-    private static func defaults(of printer: Printer, beside template: [Attribute]) -> [Attribute] {
+    /// The printer's defaults for what decides when a job is printed, until when it is kept, and on whose account; the others
+    /// are applied when it is printed.
+    private static func defaults(of view: PrinterView, beside template: [Attribute]) -> [Attribute] {
         let names = [
             "job-account-id", "job-accounting-user-id", "job-delay-output-until", "job-hold-until", "job-priority",
         ]
-        return names.compactMap { name in
+        let printer = view.printer
+        let defaults = names.compactMap { name -> Attribute? in
             guard !template.contains(where: { $0.name == name || $0.name == name + "-time" }) else { return nil }
             return printer.setting(name + "-default").map { Attribute(name: name, values: $0.values) }
         }
+        guard !template.contains(where: { Ticket.retention.contains($0.name) }) else { return defaults }
+        let kept = Ticket.retention.lazy.compactMap { name in
+            printer.setting(name + "-default").map { Attribute(name: name, values: $0.values) }
+        }
+        // The longest time may have become shorter since the default was set.
+        let timing = view.facts.template.timing
+        return defaults
+            + [kept.first.flatMap { timing.takes($0) == true ? $0 : timing.substitute(for: $0) }]
+            .compactMap(\.self)
     }
 
     /// With fidelity everything must be taken, with `job-mandatory-attributes` those that are named.

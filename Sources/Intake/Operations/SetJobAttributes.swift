@@ -27,7 +27,8 @@ private struct JobSettings {
     /// Template attributes that may be changed while a part of the job is on paper.
     private static let ofQueue: Set<String> = [
         "job-priority", "job-hold-until", "job-hold-until-time", "job-delay-output-until",
-        "job-delay-output-until-time", "job-cancel-after", "job-name",
+        "job-delay-output-until-time", "job-cancel-after", "job-name", "job-retain-until", "job-retain-until-interval",
+        "job-retain-until-time",
     ]
 
     private var name: String?
@@ -108,12 +109,13 @@ private struct JobSettings {
 }
 
 extension Ticket {
-    /// Replaces an attribute or appends it; `media` takes the place of `media-col` and the other way round, and so with
-    /// `finishings`.
+    /// Attributes that say the same in several ways, of which a job has one.
+    static let alternatives = [["media", "media-col"], ["finishings", "finishings-col"], retention]
+
+    /// Replaces an attribute or appends it; it takes the place of its alternatives as well.
     mutating func replace(_ attribute: Attribute) {
-        for name in ["media", "finishings"] {
-            if attribute.name == name { attributes.removeAll { $0.name == "\(name)-col" } }
-            if attribute.name == "\(name)-col" { attributes.removeAll { $0.name == name } }
+        for names in Self.alternatives where names.contains(attribute.name) {
+            attributes.removeAll { $0.name != attribute.name && names.contains($0.name) }
         }
         if let index = attributes.firstIndex(where: { $0.name == attribute.name }) {
             attributes[index] = attribute

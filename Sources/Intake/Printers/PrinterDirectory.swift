@@ -265,7 +265,7 @@ extension PrinterDirectory {
 
     private func facts(of printer: Printer, known: PrinterFacts?) -> PrinterFacts {
         if let known, known.printer == printer { return known }
-        return PrinterFacts(printer, configuration: configuration)
+        return PrinterFacts(printer, configuration: configuration, now: now)
     }
 }
 

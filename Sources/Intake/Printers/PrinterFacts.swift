@@ -12,11 +12,14 @@ final class PrinterFacts: Sendable {
     let printer: Printer
 
     private let configuration: IntakeConfiguration
+    private let now: @Sendable () -> Timestamp
     private let derived = Mutex<DerivedFacts?>(nil)
 
-    init(_ printer: Printer, configuration: IntakeConfiguration) {
+    /// - Parameter now: Reads the wall clock.
+    init(_ printer: Printer, configuration: IntakeConfiguration, now: @escaping @Sendable () -> Timestamp) {
         self.printer = printer
         self.configuration = configuration
+        self.now = now
     }
 
     /// Which job template attributes and values it takes.
@@ -33,7 +36,7 @@ final class PrinterFacts: Sendable {
     private var workedOut: DerivedFacts {
         derived.withLock { derived in
             if let derived { return derived }
-            let facts = DerivedFacts(printer, configuration: configuration)
+            let facts = DerivedFacts(printer, configuration: configuration, now: now)
             derived = facts
             return facts
         }
@@ -47,11 +50,12 @@ private struct DerivedFacts {
     let profiles: PublishedProfiles
     let summary: [Attribute]
 
-    init(_ printer: Printer, configuration: IntakeConfiguration) {
+    init(_ printer: Printer, configuration: IntakeConfiguration, now: @escaping @Sendable () -> Timestamp) {
         // What was set as the default media is the default, also within `media-col-default`.
         var capabilities = printer.capabilities
         if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }
-        template = TemplateSupport(capabilities)
+        let timing = TimingSupport(longestRetention: configuration.longestRetention, now: now)
+        template = TemplateSupport(capabilities, timing: timing)
         formats = DocumentFormatRules(printer.capabilities)
         profiles = PublishedProfiles(printer)
         let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)

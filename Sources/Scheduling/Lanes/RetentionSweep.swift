@@ -77,6 +77,11 @@ public struct RetentionSweep: Service {
                 "Ended jobs removed",
                 metadata: ["jobs": "\(removed.jobs)", "jobs.documents": "\(removed.jobsWithDocuments)"]
             )
+            guard removed.jobsRetained > 0 else { return }
+            logger.warning(
+                "Jobs were removed before the time until which they asked to be kept: a number or size is reached",
+                metadata: ["jobs": "\(removed.jobsRetained)"]
+            )
         } catch {
             logger.warning("Ended jobs could not be removed", metadata: ["error": "\(error)"])
         }

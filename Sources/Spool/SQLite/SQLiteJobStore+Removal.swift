@@ -31,30 +31,30 @@ extension SQLiteJobStore {
 
     /// Removes jobs that ended before a moment, some hundred in each transaction.
     public func purgeJobs(endedBefore moment: Timestamp) async throws -> Int {
-        try await purgeJobs(upTo: moment.milliseconds - 1, .max)
+        try await purgeJobs(upTo: moment.milliseconds - 1, atMost: .max)
     }
 
-    /// Removes jobs that ended at `moment` or earlier; of those that ended at it, up to that id.
-    func purgeJobs(upTo moment: Int64, _ id: Int) async throws -> Int {
+    /// Removes jobs that ended at `moment` or earlier and did not ask to be kept, so many at most: those that ended first.
+    func purgeJobs(upTo moment: Int64, atMost most: Int) async throws -> Int {
         var total = 0
-        while true {
-            let (count, files) = try await commits.write { transaction in
-                let ids = try Int.fetchAll(
-                    transaction.database.cachedStatement(
-                        sql: """
-                            SELECT id FROM job INDEXED BY job_ended
-                            WHERE state >= 7 AND (completed_at, id) <= (?, ?)
-                            ORDER BY completed_at, id LIMIT \(Self.removalStep)
-                            """
-                    ),
-                    arguments: [moment, id]
+        // Jobs that are kept are gone by once, not in each step.
+        var last = (moment: Int64.min, id: 0)
+        while total < most {
+            let step = min(Self.removalStep, most - total)
+            let (ended, files) = try await commits.write { [last] transaction in
+                let rows = try Row.fetchAll(
+                    transaction.database.cachedStatement(sql: RetentionSelection.ended),
+                    arguments: [moment, last.moment, last.id, step]
                 )
-                return (ids.count, try transaction.removeJobs(ids))
+                let ended = rows.map { row -> (moment: Int64, id: Int) in (row[0], row[1]) }
+                return (ended, try transaction.removeJobs(ended.map(\.id)))
             }
             try await remove(files)
-            total += count
-            if count < Self.removalStep { return total }
+            total += ended.count
+            guard ended.count == step, let end = ended.last else { return total }
+            last = end
         }
+        return total
     }
 
     /// Removes jobs in whatever state, some hundred in each transaction.
@@ -138,7 +138,7 @@ extension StoreTransaction {
     }
 
     /// Removes jobs with their journals, and the contents that no other document uses; returns those that are files.
-    fileprivate func removeJobs(_ ids: [Int]) throws -> [String] {
+    func removeJobs(_ ids: [Int]) throws -> [String] {
         var files: [String] = []
         for id in ids {
             files += try removeDocuments(jobID: id).files

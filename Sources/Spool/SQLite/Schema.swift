@@ -28,6 +28,7 @@ enum Schema {
         migrator.registerMigration("15-parts") { database in
             try database.execute(sql: "ALTER TABLE ledger ADD COLUMN devices TEXT NOT NULL DEFAULT ''")
         }
+        migrator.registerMigration("16-retain", migrate: addRetainedJobs)
         return migrator
     }
 
@@ -246,6 +247,19 @@ enum Schema {
                 ALTER TABLE job ADD COLUMN keeps_documents INTEGER NOT NULL DEFAULT 1
                     CHECK (keeps_documents IN (0, 1));
                 CREATE INDEX job_documents ON job (completed_at, id) WHERE state >= 7 AND keeps_documents = 1;
+                """
+        )
+    }
+
+    /// Jobs that asked to be kept are out of the way of those that may go, until their time has come.
+    private static func addRetainedJobs(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE job ADD COLUMN retained_until INTEGER;
+                DROP INDEX job_documents;
+                CREATE INDEX job_documents ON job (completed_at, id)
+                    WHERE state >= 7 AND keeps_documents = 1 AND retained_until IS NULL;
+                CREATE INDEX job_retained ON job (retained_until, id) WHERE state >= 7 AND retained_until IS NOT NULL;
                 """
         )
     }

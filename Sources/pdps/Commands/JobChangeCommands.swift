@@ -102,7 +102,11 @@ struct JobReprintCommand: AsyncParsableCommand {
         let ids = jobs.ids
         let template = change.attributes
         try await server.withServer { server in
-            for id in ids { print(try await server.reprintJob(id, template: template).id) }
+            for id in ids {
+                let job = try await server.reprintJob(id, template: template)
+                print(job.id)
+                PrintCommand.tellUnsupported(of: job)
+            }
         }
     }
 }

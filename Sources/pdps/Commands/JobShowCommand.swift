@@ -48,6 +48,7 @@ struct JobShowCommand: AsyncParsableCommand {
             let documents = job.attributes[.numberOfDocuments] ?? 1
             facts.append(("Documents", "\(documents), \(readableSize(kibibytes: size))"))
         }
+        if let until = job.attributes[.pdpsRetainedUntil] { facts.append(("Kept until", until.localSeconds)) }
         if let picture = picture(of: job) { facts.append(("Picture", picture)) }
         let template = job.attributes.attributes.filter { AttributeSyntax.registered[$0.name] != nil }
         for attribute in template where !ordinary.contains(attribute) && attribute.value?.isOutOfBand == false {

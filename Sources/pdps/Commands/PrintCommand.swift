@@ -22,6 +22,7 @@ struct PrintCommand: AsyncParsableCommand {
               pdps print -o imposition-template=signature booklet.pdf
               pdps print -o number-up=20 *.jpg
               pdps print --pin 4711 payroll.pdf
+              pdps print --retain 30d contract.pdf
               ls -l | pdps print --title Folder -
             """
     )
@@ -56,6 +57,17 @@ struct PrintCommand: AsyncParsableCommand {
     )
     var pin: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep the job for reprints when it has ended: 12h, 30d, end-of-day, end-of-week, end-of-month, a day or moment "
+                + "(2026-12-24, 2026-12-24T18:00), indefinite, or none; the server says how long at most.",
+            valueName: "how-long"
+        ),
+        transform: RetainOption.parse
+    )
+    var retain: RetainOption?
+
     @Flag(name: [.customShort("w"), .long], help: "Wait until the job has ended, and show how it comes along.")
     var wait = false
 
@@ -83,6 +95,7 @@ struct PrintCommand: AsyncParsableCommand {
         try await server.withServer { server in
             let job = try await server.printJob(submission, documents: documents)
             print(job.id)
+            Self.tellUnsupported(of: job)
             if wait { try await Self.wait(for: job, on: server) }
         }
     }
@@ -92,10 +105,26 @@ struct PrintCommand: AsyncParsableCommand {
         var group = AttributeGroup(tag: .jobAttributes)
         for option in options { group[option.attribute.name] = option.attribute }
         if let copies { group[.copies] = copies }
+        if let retain {
+            for name in Ticket.retention { group[name] = nil }
+            group[retain.attribute.name] = retain.attribute
+        }
         if PictureFiles.shareSheets(files, group.attributes) {
             group[.multipleDocumentHandling] = DocumentHandling.single.rawValue
         }
         return group.attributes
+    }
+
+    /// Says what the printer cannot do of what a new job asked for.
+    static func tellUnsupported(of job: ServerJob) {
+        guard !job.unsupported.isEmpty else { return }
+        let names = job.unsupported.map {
+            $0.value?.isOutOfBand == true ? $0.name : "\($0.name) \(JSONValue($0).plain)"
+        }
+        let sentence =
+            "pdps: \(names.joined(separator: "; ")) is not to be had: job \(job.id) does without, or has something near it "
+            + "(pdps job show \(job.id))"
+        StandardError.write(sentence.printable + "\n")
     }
 
     private static var printerFromEnvironment: String? {

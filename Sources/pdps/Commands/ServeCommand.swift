@@ -154,6 +154,16 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var keepDocuments: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How long a job may ask to be kept for reprints, beyond the age of --keep-documents (default: 31d).",
+            discussion: "An age (31d, 12h), 0s for not at all, or `forever`. Sizes and numbers bound these jobs, too.",
+            valueName: "age"
+        )
+    )
+    var retainAtMost: String?
+
     func run() async throws {
         let options = ServerSettings.Options(
             data: data,
@@ -173,7 +183,8 @@ struct ServeCommand: AsyncParsableCommand {
             noUDP: noUDP,
             dnsSD: dnsSD,
             keepJobs: keepJobs,
-            keepDocuments: keepDocuments
+            keepDocuments: keepDocuments,
+            retainAtMost: retainAtMost
         )
         let settings = try ServerSettings(
             options,

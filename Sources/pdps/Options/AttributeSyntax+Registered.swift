@@ -8,6 +8,7 @@ extension AttributeSyntax {
         "copies": .integer(1...Int32.max),
         "job-cancel-after": .integer(1...Int32.max),
         "job-priority": .integer(1...100),
+        "job-retain-until-interval": .integer(0...Int32.max),
         "number-up": .integer(1...Int32.max),
         "x-image-shift": .integer(Int32.min...Int32.max),
         "y-image-shift": .integer(Int32.min...Int32.max),

@@ -5,8 +5,6 @@ import Spool
 extension RetentionPolicy {
     /// What is kept when nobody says how long.
     private static let usual = (jobs: "365d", documents: "7d")
-    /// The longest age: no calendar goes further, and no arithmetic overflows.
-    private static let longestAge = Duration.seconds(1_000 * 365 * 86_400)
 
     /// Reads the limits of `--keep-jobs` and `--keep-documents`.
     ///
@@ -14,7 +12,7 @@ extension RetentionPolicy {
     init(jobs: String?, documents: String?) throws(CommandError) {
         self.init()
         for limit in try Self.limits(jobs ?? Self.usual.jobs) {
-            if let age = Self.age(limit) {
+            if let age = Duration(age: limit) {
                 historyAge = age
             } else if let count = Int(limit), count >= 0 {
                 historyCount = count
@@ -23,7 +21,7 @@ extension RetentionPolicy {
             }
         }
         for limit in try Self.limits(documents ?? Self.usual.documents) {
-            if let age = Self.age(limit) {
+            if let age = Duration(age: limit) {
                 documentAge = age
             } else if let bytes = Self.bytes(limit) {
                 documentBytes = bytes
@@ -35,14 +33,6 @@ extension RetentionPolicy {
 
     private static func limits(_ text: String) throws(CommandError) -> [String] {
         text == "forever" ? [] : text.split(separator: ",").map(String.init)
-    }
-
-    private static func age(_ text: String) -> Duration? {
-        let seconds: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
-        guard let unit = text.last.flatMap({ seconds[$0] }), let number = Int64(text.dropLast()), number >= 0,
-            case let (total, overflow) = number.multipliedReportingOverflow(by: unit), !overflow
-        else { return nil }
-        return min(.seconds(total), longestAge)
     }
 
     private static func bytes(_ text: String) -> Int64? {

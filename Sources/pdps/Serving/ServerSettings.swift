@@ -39,6 +39,8 @@ struct ServerSettings: Sendable, Equatable {
 
     /// How long what ended is kept (`--keep-jobs`, `PDPS_KEEP_JOBS`, `--keep-documents`, `PDPS_KEEP_DOCUMENTS`).
     var retention: RetentionPolicy
+    /// The longest that a job may ask to be kept (`--retain-at-most`, `PDPS_RETAIN_AT_MOST`); nil for as long as it likes.
+    var longestRetention: Duration?
 
     /// What was written on the command line.
     struct Options {
@@ -60,6 +62,7 @@ struct ServerSettings: Sendable, Equatable {
         var dnsSD: Bool?
         var keepJobs: String?
         var keepDocuments: String?
+        var retainAtMost: String?
     }
 
     /// Settles the settings.
@@ -110,6 +113,7 @@ struct ServerSettings: Sendable, Equatable {
             jobs: options.keepJobs ?? variable("PDPS_KEEP_JOBS"),
             documents: options.keepDocuments ?? variable("PDPS_KEEP_DOCUMENTS")
         )
+        longestRetention = try Self.longestRetention(options.retainAtMost ?? variable("PDPS_RETAIN_AT_MOST"))
         let isPlain = try Self.flag("PDPS_NO_TLS", variable("PDPS_NO_TLS"))
         tls = try Self.certificate(
             options.tlsCertificate ?? variable("PDPS_TLS_CERT"),
@@ -184,6 +188,15 @@ struct ServerSettings: Sendable, Equatable {
             throw wrong("--page-cache", value, "a number of MiB from 0 to 16777216")
         }
         return number << 20
+    }
+
+    private static func longestRetention(_ value: String?) throws(CommandError) -> Duration? {
+        guard let value else { return .seconds(31 * 86_400) }
+        if value == "forever" { return nil }
+        guard let age = Duration(age: value) else {
+            throw wrong("--retain-at-most", value, "an age such as 31d or 12h, or forever")
+        }
+        return age
     }
 
     private static func flag(_ name: String, _ value: String?) throws(CommandError) -> Bool {
