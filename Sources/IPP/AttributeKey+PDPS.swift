@@ -29,6 +29,11 @@ extension AttributeKey<Int> {
     public static var pdpsClaimed: Self { Self("pdps-claimed") }
 }
 
+extension AttributeKey<Bool> {
+    /// `pdps-over-quota` (boolean): whether Release-Job lets a job through that a quota holds.
+    public static var pdpsOverQuota: Self { Self("pdps-over-quota") }
+}
+
 extension AttributeKey<IPPDateTime> {
     /// `pdps-since` (dateTime): only jobs that ended then or later.
     public static var pdpsSince: Self { Self("pdps-since") }

@@ -40,6 +40,27 @@ struct QuotaTests {
         }
     }
 
+    @Test("a job that an operator lets through is printed whatever the quota leaves, also by another attempt")
+    func override() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let printer = try await shop.addPrinter("one", device)
+            _ = try await shop.store.setQuota(impressions(2), at: wallTime())
+            let id = try await shop.submit(to: printer, pages: 3)
+            try await shop.open {
+                let held = try await shop.wait(for: id) { $0.stateReasons == ["account-limit-reached"] }
+                #expect(held.stateMessage.contains("pdps job release \(id) --over-quota"))
+                device.set(.drop(printingOn: 0), beforeSheet: 2)
+                let released = try held.after(.released, at: wallTime())
+                _ = try await shop.store.commit(JobChange(job: released, quotaOverride: "root"))
+                try await shop.expect(id, ends: .completed)
+            }
+            #expect(device.impressions(of: id).count == 3)
+            #expect(try await shop.store.ledger(LedgerQuery()).map(\.quotaOverride) == ["root"])
+            #expect(try await used(shop) == [3])
+        }
+    }
+
     @Test("of two jobs that are begun at once on two printers, one gets the last sheets")
     func lastSheets() async throws {
         try await PrintShop.with { shop in

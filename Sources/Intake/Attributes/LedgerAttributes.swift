@@ -7,8 +7,8 @@ import Spool
 /// The ledger in the words of IPP (PWG 5100.7, 5100.8).
 ///
 /// Numbers are those of PWG 5100.7 with their parts: `job-impressions-completed-col` has `full-color` and `monochrome`,
-/// where that is known. Our own are `pdps-evidence`, one of `LedgerEntry.Evidence`, `pdps-devices` for jobs of pools, and in
-/// sums `pdps-jobs` with `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
+/// where that is known. Our own are `pdps-evidence`, one of `LedgerEntry.Evidence`, `pdps-devices` for jobs of pools,
+/// `pdps-quota-override` for those that somebody let through their quotas, and in sums `pdps-jobs` with `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
 enum LedgerAttributes {
     static func of(_ entry: LedgerEntry) -> [Attribute] {
         var attributes = [
@@ -23,6 +23,9 @@ enum LedgerAttributes {
         ]
         if !entry.devices.isEmpty {
             attributes.append(Attribute(name: "pdps-devices", values: entry.devices.map(collection)))
+        }
+        if !entry.quotaOverride.isEmpty {
+            attributes.append(Attribute("pdps-quota-override", .name(entry.quotaOverride)))
         }
         if let use = entry.mediaUse {
             attributes.append(Attribute("sides-actual", .keyword(use.sides.rawValue)))

@@ -9,7 +9,7 @@ enum LedgerSelection {
     /// The columns after `id`.
     static let columns = """
         job_id, attempt, user, accounting_user_id, account_id, printer, state, evidence, impressions, sheets, color, \
-        media_use, copies, octets, created_at, ended_at, devices
+        media_use, copies, octets, created_at, ended_at, devices, quota_override
         """
 
     /// The statement for rows.
@@ -101,7 +101,7 @@ enum LedgerSelection {
             entry.state.rawValue, entry.evidence.rawValue, entry.impressions, entry.sheets,
             entry.mediaUse?.color?.rawValue ?? "", try entry.mediaUse.map(PrinterRow.json) ?? "", entry.copies,
             entry.octets, entry.createdAt.milliseconds, entry.endedAt.milliseconds,
-            entry.devices.isEmpty ? "" : try PrinterRow.json(entry.devices),
+            entry.devices.isEmpty ? "" : try PrinterRow.json(entry.devices), entry.quotaOverride,
         ]
     }
 
@@ -135,7 +135,8 @@ enum LedgerSelection {
             copies: row[13],
             octets: row[14],
             createdAt: Timestamp(milliseconds: row[15]),
-            endedAt: Timestamp(milliseconds: row[16])
+            endedAt: Timestamp(milliseconds: row[16]),
+            quotaOverride: row[18]
         )
     }
 

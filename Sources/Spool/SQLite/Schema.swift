@@ -28,6 +28,7 @@ enum Schema {
         migrator.registerMigration("15-parts") { database in
             try database.execute(sql: "ALTER TABLE ledger ADD COLUMN devices TEXT NOT NULL DEFAULT ''")
         }
+        migrator.registerMigration("17-quota-overrides", migrate: addQuotaOverrides)
         return migrator
     }
 

@@ -10,7 +10,7 @@ enum LedgerOutput {
         "date-time-at-completed", "job-id", "printer-name", "job-originating-user-name", "job-account-id",
         "job-accounting-user-id", "job-state", "pdps-evidence", "job-impressions-completed",
         "job-media-sheets-completed", "print-color-mode-actual", "sides-actual", "media-actual", "copies-actual",
-        "job-k-octets", "date-time-at-creation", "pdps-devices",
+        "job-k-octets", "date-time-at-creation", "pdps-devices", "pdps-quota-override",
     ]
 
     /// The columns of sums, behind what they are put together by.
