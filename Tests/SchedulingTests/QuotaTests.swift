@@ -26,10 +26,12 @@ struct QuotaTests {
                 let held = try await shop.wait(for: id) { $0.stateReasons == ["account-limit-reached"] }
                 #expect(held.state == .pendingHeld && held.impressions == 3)
                 #expect(held.stateMessage.contains("needs 6 impressions, 1 more than the quota leaves"))
-                // Released by a person it is looked at again, and is still too much.
+                let given = shop.workers.status.given
+                // Released by a person it is looked at again, and is still too much; it is not counted again.
                 try await shop.send(.released, to: id)
                 try await shop.wait(for: id) { $0.attempts == held.attempts + 1 && $0.state == .pendingHeld }
                 #expect(device.deliveries.isEmpty && device.sheets.isEmpty)
+                #expect(shop.workers.status.given == given)
                 let small = try await shop.submit(to: printer, pages: 1)
                 try await shop.expect(small, ends: .completed)
                 _ = try await shop.store.setQuota(impressions(7), at: wallTime())
