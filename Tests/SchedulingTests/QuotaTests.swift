@@ -2,6 +2,7 @@
 
 import IPP
 import PrintModel
+import Rendering
 import Spool
 import Testing
 

@@ -34,22 +34,36 @@ enum LedgerSelection {
         after previous: String?
     ) -> (sql: String, arguments: StatementArguments) {
         var (filter, arguments) = condition(query)
-        if let previous {
-            filter += filter.isEmpty ? "WHERE " : " AND "
-            filter += "\(expression(key)) > ?"
-            arguments.append(previous)
-        }
+        if let previous { arguments.append(previous) }
         arguments.append(max(query.limit, 0))
         let sql = """
-            SELECT \(expression(key)) AS value, count(*), count(*) - count(impressions), total(impressions),
+            SELECT value, count(*), count(*) - count(impressions), total(impressions),
                 total(impressions) FILTER (WHERE evidence = 'sent'),
                 total(impressions) FILTER (WHERE color = 'color'),
                 total(impressions) FILTER (WHERE color = 'monochrome'),
                 total(sheets), total(sheets) FILTER (WHERE color = 'color'),
                 total(sheets) FILTER (WHERE color = 'monochrome'), total(octets)
-            FROM ledger \(index(query)) \(filter) GROUP BY value ORDER BY value LIMIT ?
+            FROM (\(summands(key, index(query), filter)))
+            \(previous == nil ? "" : "WHERE value > ?") GROUP BY value ORDER BY value LIMIT ?
             """
         return (sql, StatementArguments(arguments))
+    }
+
+    /// What is summed up: the rows, or what each device printed of them.
+    private static func summands(_ key: LedgerSum.Key, _ index: String, _ filter: String) -> String {
+        guard key == .device else {
+            return """
+                SELECT \(expression(key)) AS value, impressions, evidence, color, sheets, octets
+                FROM ledger \(index) \(filter)
+                """
+        }
+        return """
+            SELECT coalesce(device.value ->> 'printer', ledger.printer) AS value,
+                iif(devices = '', impressions, device.value ->> 'impressions') AS impressions, evidence, color,
+                0 AS sheets, 0 AS octets
+            FROM ledger \(index) LEFT JOIN json_each(iif(devices = '', '[]', devices)) AS device
+            \(filter.isEmpty ? "WHERE" : "\(filter) AND") (devices <> '' OR evidence <> 'none')
+            """
     }
 
     private static func condition(_ query: LedgerQuery) -> (String, [(any DatabaseValueConvertible)?]) {
@@ -89,7 +103,7 @@ enum LedgerSelection {
     private static func expression(_ key: LedgerSum.Key) -> String {
         switch key {
         case .user: "user"
-        case .printer: "printer"
+        case .printer, .device: "printer"
         case .project: "account_id"
         case .month: "strftime('%Y-%m', ended_at / 1000, 'unixepoch', 'localtime')"
         }
