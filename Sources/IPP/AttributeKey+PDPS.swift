@@ -6,7 +6,7 @@ extension AttributeKey<String> {
     public static var pdpsUser: Self { Self("pdps-user", as: .name) }
     /// `pdps-printer` (name): only jobs of this printer.
     public static var pdpsPrinter: Self { Self("pdps-printer", as: .name) }
-    /// `pdps-sum-by` (keyword): `user`, `printer`, `project` or `month`.
+    /// `pdps-sum-by` (keyword): `user`, `printer`, `device`, `project` or `month`.
     public static var pdpsSumBy: Self { Self("pdps-sum-by") }
     /// `pdps-after` (text): where the last reply ended; in a reply, that there is more.
     public static var pdpsAfter: Self { Self("pdps-after", as: .text) }
@@ -27,6 +27,11 @@ extension AttributeKey<Int> {
     public static var pdpsUsed: Self { Self("pdps-used") }
     /// `pdps-claimed` (integer): what jobs that are being printed may use of it.
     public static var pdpsClaimed: Self { Self("pdps-claimed") }
+}
+
+extension AttributeKey<Bool> {
+    /// `pdps-over-quota` (boolean): whether Release-Job lets a job through that a quota holds.
+    public static var pdpsOverQuota: Self { Self("pdps-over-quota") }
 }
 
 extension AttributeKey<IPPDateTime> {

@@ -145,13 +145,20 @@ extension PrintServer {
     /// - Parameters:
     ///   - pin: What it was printed with.
     ///   - printer: Where it is printed instead of where it waits.
+    ///   - overQuota: Whether it is let through the quota that holds it, this once.
     /// - Returns: Names of what is left out of its ticket because that printer cannot do it.
     @discardableResult
-    public func releaseJob(_ id: Int, pin: String? = nil, atPrinter printer: String? = nil) async throws -> [String] {
+    public func releaseJob(
+        _ id: Int,
+        pin: String? = nil,
+        atPrinter printer: String? = nil,
+        overQuota: Bool = false
+    ) async throws -> [String] {
         let uri = printer.map(printerURI)
         let response = try await ask(.releaseJob, of: .job(id), what: "job \(id) was not released") { request in
             if let pin { request.append(pin: pin) }
             if let uri { request.append(jobPrinterURI: uri) }
+            if overQuota { request.append(.pdpsOverQuota, true) }
         }
         return response.groups(.unsupportedAttributes).flatMap(\.attributes).map(\.name)
     }

@@ -46,6 +46,8 @@ extension PrintServer {
         case user
         /// `printer-name`.
         case printer
+        /// `printer-name` of what printed, also where the job went to a pool.
+        case device
         /// `job-account-id`.
         case project
         /// The month in which jobs ended.

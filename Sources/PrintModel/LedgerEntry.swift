@@ -64,6 +64,8 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
     public var createdAt: Timestamp
     /// When it ended.
     public var endedAt: Timestamp
+    /// Who let it through its quotas; empty for nobody.
+    public var quotaOverride: String
 
     /// Makes the row that follows from a stored row's fields.
     public init(
@@ -83,7 +85,8 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
         copies: Int,
         octets: Int64,
         createdAt: Timestamp,
-        endedAt: Timestamp
+        endedAt: Timestamp,
+        quotaOverride: String = ""
     ) {
         self.id = id
         self.jobID = jobID
@@ -102,6 +105,7 @@ public struct LedgerEntry: Sendable, Hashable, Identifiable {
         self.octets = octets
         self.createdAt = createdAt
         self.endedAt = endedAt
+        self.quotaOverride = quotaOverride
     }
 }
 
@@ -113,7 +117,14 @@ extension LedgerEntry {
     ///   - deliveries: Its attempts, oldest first; those before a restart have a row already.
     ///   - printer: `printer-name`.
     ///   - members: `printer-name` of those that printed it, by `printer-id`, where that is a pool.
-    public init?(_ job: Job, deliveries: [DeliveryRecord], printer: String, members: [Int: String] = [:]) {
+    ///   - quotaOverride: Who let it through its quotas.
+    public init?(
+        _ job: Job,
+        deliveries: [DeliveryRecord],
+        printer: String,
+        members: [Int: String] = [:],
+        quotaOverride: String = ""
+    ) {
         guard job.state.isTerminal, let endedAt = job.completedAt, job.attempts > job.attemptsBeforeRestart else {
             return nil
         }
@@ -146,7 +157,8 @@ extension LedgerEntry {
             copies: copies,
             octets: job.octets,
             createdAt: job.createdAt,
-            endedAt: endedAt
+            endedAt: endedAt,
+            quotaOverride: quotaOverride
         )
     }
 }

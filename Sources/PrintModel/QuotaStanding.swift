@@ -50,7 +50,8 @@ extension QuotaStanding {
         return "The job needs \(amount) \(unit(amount)), \(excess(of: need)) more than the quota leaves: \(name) may "
             + "have \(amountInWords)\(place), \(used) are used\(running). Nothing more is printed of it before "
             + "it fits. \(renewal)\(way), ask the administrator of the print server for more "
-            + "(pdps quota set), or cancel the job (pdps job cancel \(jobID))."
+            + "(pdps quota set) or to let this job through (pdps job release \(jobID) --over-quota), "
+            + "or cancel the job (pdps job cancel \(jobID))."
     }
 
     /// How the job's owner can make it smaller.

@@ -12,6 +12,8 @@ public struct TimelineEntry: Sendable, Hashable, Codable {
         case held
         /// The job may go on.
         case released
+        /// Somebody let the job through its quotas.
+        case allowed
         /// A worker began to read a document.
         case rendering
         /// Impressions were rendered.

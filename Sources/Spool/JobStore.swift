@@ -114,7 +114,8 @@ public protocol JobStore: Sendable {
     /// Removes a quota; throws `notFound` if there is none.
     func removeQuota(id: Int) async throws
     /// Claims paper for a job that is to be printed, until it ends; returns the quota that has too little left, or nil.
-    /// Two jobs never get the same paper. A job that has claimed as much already keeps it, whatever became of the quota.
+    /// Two jobs never get the same paper. A job that has claimed as much already keeps it, whatever became of the quota,
+    /// and one that was let through (`JobChange.quotaOverride`) gets it.
     func claimPaper(_ need: PaperNeed, for concern: QuotaConcern, at now: Timestamp) async throws -> QuotaStanding?
     /// Held jobs that were too much for their quotas and would fit now, by `job-id`.
     func jobsThatFitQuotas(at now: Timestamp) async throws -> [Int]
@@ -187,6 +188,8 @@ public struct JobChange: Sendable {
     public var timeline: [TimelineEntry]
     /// The journal of the running attempt: inserted, or replaced when that attempt is known.
     public var delivery: DeliveryRecord?
+    /// Who lets the job through that waits for its quotas, for as much as it needs now; until it is restarted.
+    public var quotaOverride: String?
 
     /// Describes a change; `job` must already have gone through `Job.after(_:at:)`.
     public init(
@@ -194,13 +197,15 @@ public struct JobChange: Sendable {
         newDocuments: [NewDocument] = [],
         changedDocuments: [Document] = [],
         timeline: [TimelineEntry] = [],
-        delivery: DeliveryRecord? = nil
+        delivery: DeliveryRecord? = nil,
+        quotaOverride: String? = nil
     ) {
         self.job = job
         self.newDocuments = newDocuments
         self.changedDocuments = changedDocuments
         self.timeline = timeline
         self.delivery = delivery
+        self.quotaOverride = quotaOverride
     }
 }
 

@@ -64,7 +64,7 @@ public struct LedgerPosition: Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(endedAt.milliseconds)/\(id)" }
 }
 
-/// What the jobs of one user, printer, project or month used together.
+/// What the jobs of one user, printer, device, project or month used together.
 public struct LedgerSum: Sendable, Hashable {
     /// What rows are put together by.
     public enum Key: String, Sendable, CaseIterable {
@@ -72,6 +72,11 @@ public struct LedgerSum: Sendable, Hashable {
         case user
         /// `printer-name`.
         case printer
+        /// `printer-name` of what printed: for a pool's job of each member that printed some of it.
+        ///
+        /// A job counts for each of them, its impressions for the one that printed them; sheets and bytes are those of no
+        /// device, and 0. Jobs of which nothing was printed are in no sum.
+        case device
         /// `job-account-id`.
         case project
         /// The month in which the job ended, where the server stands: `2026-11`.

@@ -93,6 +93,53 @@ struct QuotaTests {
         }
     }
 
+    /// A job of `ann` that needs more than her quota leaves.
+    private func holdByQuota(_ intake: TestIntake) async throws -> (id: Int, claim: () async throws -> QuotaStanding?) {
+        let id = try await intake.printed()
+        _ = try await intake.store.setQuota(Quota(.user("ann"), measure: .sheets, period: .ever, limit: 1), at: .now)
+        try await intake.advance(id, by: .started)
+        let claim = {
+            let concern = QuotaConcern(user: "ann", printer: "Lobby", jobID: id)
+            let need = PaperNeed(impressions: 2, sheets: 2, colorImpressions: 0)
+            return try await intake.store.claimPaper(need, for: concern, at: .now)
+        }
+        #expect(try await claim() != nil)
+        try await intake.advance(id, by: .quotaReached(message: "It is too much."))
+        return (id, claim)
+    }
+
+    @Test("at the server's machine a job is let through its quotas, and says by whom")
+    func override() async throws {
+        try await TestIntake.with(.live) { intake async throws in
+            let other = try await intake.printed()
+            let (id, claim) = try await holdByQuota(intake)
+            let override = Attribute(.pdpsOverQuota, true)
+            let wrong = try await intake.send(Samples.request(.releaseJob, job: other, override))
+            #expect(wrong.status == .clientErrorNotPossible && wrong.statusMessage.contains("not held by a quota"))
+            #expect(try await intake.send(Samples.request(.releaseJob, job: id, override)).status == .successfulOK)
+            #expect(try await intake.job(id).state == .pending)
+            #expect(try await claim() == nil)
+            let entry = try #require(try await intake.store.timeline(jobID: id).last)
+            #expect(entry.kind == .allowed && entry.message == "Let through its quotas by ann")
+            let request = Samples.request(.getJobAttributes, job: id, Attribute(.requestedAttributes, ["pdps-why"]))
+            let why = try await intake.send(request).job["pdps-why"]?.value?.collectionValue
+            let sentence = try #require(why?["sentence"]?.stringValue)
+            #expect(sentence.hasPrefix("Job \(id) (let through its quotas by ann) "), "\(sentence)")
+        }
+    }
+
+    @Test("from another machine nobody lets a job through its quotas, not even its owner")
+    func overrideFromElsewhere() async throws {
+        try await TestIntake.with { intake async throws in
+            let (id, claim) = try await holdByQuota(intake)
+            let request = Samples.request(.releaseJob, job: id, Attribute(.pdpsOverQuota, true))
+            let reply = try await intake.send(request)
+            #expect(reply.status == .clientErrorForbidden && reply.statusMessage.contains("administrator"))
+            #expect(try await intake.job(id).state == .pendingHeld)
+            #expect(try await claim() != nil)
+        }
+    }
+
     @Test("from another machine everybody reads their own quotas and sets none")
     func fromElsewhere() async throws {
         // Without sockets the sender's address is not known, as if it were anywhere.

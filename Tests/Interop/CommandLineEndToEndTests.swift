@@ -164,11 +164,19 @@ struct CommandLineEndToEndTests {
             }
             #expect(isHeld)
             #expect(try FileManager.default.contentsOfDirectory(atPath: paper.path()).isEmpty)
-            #expect(try await server.pdps("job", "cancel", id).status == 0)
-            #expect(try await server.pdps("print", "--wait", document).status == 0)
+            #expect(try await server.pdps("job", "release", id, "--over-quota").status == 0)
+            let isPrinted = try await eventually(within: .seconds(60)) {
+                let why = try await server.pdps("why", id).output
+                return why.contains("(let through its quotas by ") && why.contains(" was printed")
+            }
+            #expect(isPrinted)
+            let ledger = try await json("account", "list", on: server) as? [[String: Any]]
+            #expect(ledger?.count == 1 && ledger?.first?["pdps-quota-override"] != nil, "\(String(describing: ledger))")
+            let devices = try await json("account", "sum", "--by", "device", on: server) as? [[String: Any]]
+            #expect(devices?.map { $0["pdps-device"] as? String } == ["Virtual"])
             #expect(try await server.pdps("quota", "set", "2", "--of", "*", "-p", "Virtual").status == 0)
             let refused = try await server.pdps("print", document)
-            #expect(refused.status == 4 && refused.errors.contains("2 are used"), "\(refused)")
+            #expect(refused.status == 4 && refused.errors.contains("4 are used"), "\(refused)")
             let listed = try await json("quota", "list", on: server) as? [[String: Any]]
             #expect(listed?.map { $0["pdps-limit"] as? Int } == [2])
             let site = try await server.pdps("export").output

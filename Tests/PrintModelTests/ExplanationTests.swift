@@ -405,6 +405,22 @@ private let ended: [JobSituation] = [
 
 @Suite("A job and a printer are explained in one sentence")
 struct ExplanationTests {
+    @Test("a job that was let through its quotas says by whom, until it is restarted")
+    func quotaOverride() throws {
+        let allowed = TimelineEntry(time: start, kind: .allowed, message: "Let through its quotas by root")
+        var situation = JobSituation(
+            name: "let through",
+            events: [.started, .printing],
+            timeline: [entry(.held, after: 0), allowed, entry(.delivering, after: 2)],
+            mender: .nobody,
+            sentence: ""
+        )
+        let words = try situation.explanation().situation
+        #expect(words.hasPrefix("Job 12 (let through its quotas by root) is being printed"), "\(words)")
+        situation.timeline += [entry(.completed, after: 3), entry(.released, after: 4)]
+        #expect(try situation.explanation().situation.hasPrefix("Job 12 is being printed"))
+    }
+
     @Test("a job", arguments: held + waiting + begun + ended)
     func job(situation: JobSituation) throws {
         let explanation = try situation.explanation()

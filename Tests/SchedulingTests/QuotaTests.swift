@@ -2,6 +2,7 @@
 
 import IPP
 import PrintModel
+import Rendering
 import Spool
 import Testing
 
@@ -26,10 +27,12 @@ struct QuotaTests {
                 let held = try await shop.wait(for: id) { $0.stateReasons == ["account-limit-reached"] }
                 #expect(held.state == .pendingHeld && held.impressions == 3)
                 #expect(held.stateMessage.contains("needs 6 impressions, 1 more than the quota leaves"))
-                // Released by a person it is looked at again, and is still too much.
+                let given = shop.workers.status.given
+                // Released by a person it is looked at again, and is still too much; it is not counted again.
                 try await shop.send(.released, to: id)
                 try await shop.wait(for: id) { $0.attempts == held.attempts + 1 && $0.state == .pendingHeld }
                 #expect(device.deliveries.isEmpty && device.sheets.isEmpty)
+                #expect(shop.workers.status.given == given)
                 let small = try await shop.submit(to: printer, pages: 1)
                 try await shop.expect(small, ends: .completed)
                 _ = try await shop.store.setQuota(impressions(7), at: wallTime())
@@ -37,6 +40,27 @@ struct QuotaTests {
             }
             #expect(device.impressions(of: id).count == 6)
             #expect(try await used(shop) == [7])
+        }
+    }
+
+    @Test("a job that an operator lets through is printed whatever the quota leaves, also by another attempt")
+    func override() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            let printer = try await shop.addPrinter("one", device)
+            _ = try await shop.store.setQuota(impressions(2), at: wallTime())
+            let id = try await shop.submit(to: printer, pages: 3)
+            try await shop.open {
+                let held = try await shop.wait(for: id) { $0.stateReasons == ["account-limit-reached"] }
+                #expect(held.stateMessage.contains("pdps job release \(id) --over-quota"))
+                device.set(.drop(printingOn: 0), beforeSheet: 2)
+                let released = try held.after(.released, at: wallTime())
+                _ = try await shop.store.commit(JobChange(job: released, quotaOverride: "root"))
+                try await shop.expect(id, ends: .completed)
+            }
+            #expect(device.impressions(of: id).count == 3)
+            #expect(try await shop.store.ledger(LedgerQuery()).map(\.quotaOverride) == ["root"])
+            #expect(try await used(shop) == [3])
         }
     }
 

@@ -129,6 +129,35 @@ extension ConformanceCase {
             }
             #expect(seen == [1, 2, 3, 4, 5, 6])
         },
+        ConformanceCase("sums by device: a pool's job counts for the devices that printed it, another for its printer")
+        {
+            store in
+            let hall = try await store.addSamplePrinter("hall")
+            let (lab, attic) = (try await store.addSamplePrinter("lab"), try await store.addSamplePrinter("attic"))
+            _ = try await store.print(lab, impressions: 2, color: .color)
+            var job = try await store.advance(try await store.add(.sample(hall)), .started)
+            for (attempt, member, impressions) in [(1, lab, 3), (2, attic, 4)] {
+                var record = DeliveryRecord(
+                    jobID: job.id,
+                    attempt: attempt,
+                    printerID: member.id,
+                    deviceURI: "x:",
+                    format: "image/pwg-raster",
+                    begunAt: .second(6)
+                )
+                (record.stage, record.impressionsConfirmed) = (.confirmed, impressions)
+                job = try await store.commit(JobChange(job: job, delivery: record))
+            }
+            _ = try await store.advance(job, .impressionsConfirmed(7), .completed(withWarnings: false))
+            _ = try await store.print(hall, impressions: 0, ending: .canceled(reason: "x"))
+            let sums = try await store.ledgerSums(LedgerQuery(), by: .device, after: nil)
+            #expect(sums.map(\.value) == ["attic", "lab"] && sums.map(\.jobs) == [1, 2])
+            #expect(sums.map(\.impressions) == [4, 5] && sums.map(\.colorImpressions) == [0, 2])
+            let ofPool = try await store.ledgerSums(LedgerQuery(printer: "hall"), by: .device, after: nil)
+            #expect(ofPool.map(\.impressions) == [4, 3])
+            let rest = try await store.ledgerSums(LedgerQuery(user: "ada"), by: .device, after: "attic")
+            #expect(rest.map(\.value) == ["lab"])
+        },
         ConformanceCase("sums count jobs, sides and sheets, colour apart") { store in
             let printer = try await store.addSamplePrinter()
             _ = try await store.print(printer, user: "ada", account: "a", impressions: 3, color: .color)

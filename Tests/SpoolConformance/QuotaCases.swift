@@ -97,6 +97,51 @@ extension ConformanceCase {
             #expect(standing.used == 2 && standing.claimed == 0)
             #expect(try await store.jobsThatFitQuotas(at: .second(9)) == [short.job.id])
         },
+        ConformanceCase("a job is let through for what it needs, until it is restarted; the ledger says by whom") {
+            store in
+            let (lab, attic) = (try await store.addSamplePrinter("lab"), try await store.addSamplePrinter("attic"))
+            _ = try await store.setQuota(
+                Quota(.user("ada"), measure: .impressions, period: .ever, limit: 2),
+                at: .second(9)
+            )
+            func letThrough(_ job: Job) async throws -> Job {
+                let held = try await store.advance(job, .quotaReached(message: "It is too much."))
+                let released = try held.after(.released, at: .second(9))
+                let allowed = try await store.commit(JobChange(job: released, quotaOverride: "root"))
+                return try await store.advance(allowed, .started)
+            }
+            var (job, shortage) = try await store.begin(lab, needs: 3)
+            #expect(shortage != nil)
+            job = try await letThrough(job)
+            // Its owner made it larger meanwhile.
+            #expect(try await store.claim(4, for: job, on: lab) != nil)
+            job = try await letThrough(job)
+            for printer in [lab, attic] { #expect(try await store.claim(4, for: job, on: printer) == nil) }
+            #expect(try await store.quotas(concerning: ada, at: .second(9)).map(\.claimed) == [4])
+            #expect(try await store.jobsThatFitQuotas(at: .second(9)).isEmpty)
+            job = try await store.end(job, 4, at: .second(9))
+            #expect(try await store.ledger(LedgerQuery()).map(\.quotaOverride) == ["root"])
+            job = try await store.restartJob(JobChange(job: try job.after(.restarted, at: .second(9))))
+            job = try await store.advance(job, .started)
+            #expect(try await store.claim(4, for: job, on: lab)?.used == 4)
+            let other = try await store.add(.sample(lab))
+            await expect(.notFound) { _ = try await store.commit(JobChange(job: other, quotaOverride: "root")) }
+        },
+        ConformanceCase("a job that became too large keeps what it claimed, and goes on when it fits") { store in
+            let printer = try await store.addSamplePrinter()
+            let quota = Quota(.user("ada"), measure: .impressions, period: .ever, limit: 4)
+            _ = try await store.setQuota(quota, at: .second(9))
+            let (job, shortage) = try await store.begin(printer, needs: 3)
+            #expect(shortage == nil)
+            #expect(try await store.claim(5, for: job, on: printer) != nil)
+            _ = try await store.advance(job, .quotaReached(message: "It is too much."))
+            #expect(try await store.quotas(concerning: ada, at: .second(9)).map(\.claimed) == [3])
+            #expect(try await store.jobsThatFitQuotas(at: .second(9)).isEmpty)
+            var more = quota
+            more.limit = 5
+            _ = try await store.setQuota(more, at: .second(9))
+            #expect(try await store.jobsThatFitQuotas(at: .second(9)) == [job.id])
+        },
         ConformanceCase("a claim goes with its job, also when it is canceled or removed") { store in
             let printer = try await store.addSamplePrinter()
             _ = try await store.setQuota(Quota(.user("ada"), measure: .sheets, period: .ever, limit: 5), at: .second(9))

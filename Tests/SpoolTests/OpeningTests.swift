@@ -72,6 +72,27 @@ struct OpeningTests {
         }
     }
 
+    @Test("a job that an older version held for its quota waits on, and what others claimed stays claimed")
+    func olderQuotas() async throws {
+        let folder = try StoreFolder()
+        try folder.makeDatabase(upTo: "15-parts", with: .sample())
+        for place in [1, 2] { try folder.addOlderJob(priority: 50, place: place, createdAt: .second(1)) }
+        try folder.execute(
+            """
+            UPDATE job SET state = 4, state_reasons = '\(JobStateReason.accountLimitReached)' WHERE id = 2;
+            INSERT INTO quota (kind, subject, printer, measure, period, most) VALUES ('user', 'ada', '', 'sheets', 'ever', 5);
+            INSERT INTO quota_claim VALUES (1, 'ada', '', 'lab', 4, 4, 0, 1), (2, 'ada', '', 'lab', 2, 2, 0, 0);
+            """
+        )
+        let store = try await folder.open()
+        #expect(try await store.quotas(concerning: QuotaConcern(user: "ada"), at: .second(2)).map(\.claimed) == [4])
+        #expect(try await store.jobsThatFitQuotas(at: .second(2)).isEmpty)
+        let first = try #require(try await store.job(id: 1))
+        _ = try await store.advance(first, .canceled(reason: JobStateReason.jobCanceledByUser))
+        #expect(try await store.jobsThatFitQuotas(at: .second(2)) == [2])
+        try await store.close()
+    }
+
     @Test("a second server is kept out, and told by whom")
     func locked() async throws {
         let folder = try StoreFolder()

@@ -7,8 +7,9 @@ import Spool
 /// The ledger in the words of IPP (PWG 5100.7, 5100.8).
 ///
 /// Numbers are those of PWG 5100.7 with their parts: `job-impressions-completed-col` has `full-color` and `monochrome`,
-/// where that is known. Our own are `pdps-evidence`, one of `LedgerEntry.Evidence`, `pdps-devices` for jobs of pools, and in
-/// sums `pdps-jobs` with `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
+/// where that is known. Our own are `pdps-evidence`, one of `LedgerEntry.Evidence`, `pdps-devices` for jobs of pools,
+/// `pdps-quota-override` for those that somebody let through their quotas, and in sums `pdps-jobs` with
+/// `pdps-jobs-uncounted` and `pdps-impressions-unconfirmed`.
 enum LedgerAttributes {
     static func of(_ entry: LedgerEntry) -> [Attribute] {
         var attributes = [
@@ -23,6 +24,9 @@ enum LedgerAttributes {
         ]
         if !entry.devices.isEmpty {
             attributes.append(Attribute(name: "pdps-devices", values: entry.devices.map(collection)))
+        }
+        if !entry.quotaOverride.isEmpty {
+            attributes.append(Attribute("pdps-quota-override", .name(entry.quotaOverride)))
         }
         if let use = entry.mediaUse {
             attributes.append(Attribute("sides-actual", .keyword(use.sides.rawValue)))
@@ -59,26 +63,30 @@ enum LedgerAttributes {
             switch key {
             case .user: Attribute("job-originating-user-name", .name(sum.value))
             case .printer: Attribute("printer-name", .name(sum.value))
+            case .device: Attribute("pdps-device", .name(sum.value))
             case .project: Attribute("job-account-id", .name(sum.value))
             case .month: Attribute("pdps-month", .text(sum.value))
             }
-        return [value, Attribute("pdps-jobs", .integer(Int32(clamping: sum.jobs)))]
-            + counts(
-                "job-impressions-completed",
-                sum.impressions,
-                color: sum.colorImpressions,
-                monochrome: sum.monochromeImpressions
-            )
-            + counts(
+        var attributes = [value, Attribute("pdps-jobs", .integer(Int32(clamping: sum.jobs)))]
+        attributes += counts(
+            "job-impressions-completed",
+            sum.impressions,
+            color: sum.colorImpressions,
+            monochrome: sum.monochromeImpressions
+        )
+        if key != .device {
+            attributes += counts(
                 "job-media-sheets-completed",
                 sum.sheets,
                 color: sum.colorSheets,
                 monochrome: sum.monochromeSheets
-            ) + [
-                octets(sum.octets),
-                Attribute("pdps-jobs-uncounted", .integer(Int32(clamping: sum.uncountedJobs))),
-                Attribute("pdps-impressions-unconfirmed", .integer(Int32(clamping: sum.unconfirmedImpressions))),
-            ]
+            )
+            attributes.append(octets(sum.octets))
+        }
+        return attributes + [
+            Attribute("pdps-jobs-uncounted", .integer(Int32(clamping: sum.uncountedJobs))),
+            Attribute("pdps-impressions-unconfirmed", .integer(Int32(clamping: sum.unconfirmedImpressions))),
+        ]
     }
 
     private static func collection(_ device: LedgerEntry.Device) -> AttributeValue {

@@ -21,7 +21,7 @@ extension Operation {
             guard let key = LedgerSum.Key(rawValue: keyword) else {
                 throw Refusal(
                     .clientErrorAttributesOrValuesNotSupported,
-                    "pdps-sum-by '\(keyword)' is not supported: user, printer, project and month are.",
+                    "pdps-sum-by '\(keyword)' is not supported: user, printer, device, project and month are.",
                     unsupported: [Attribute(.pdpsSumBy, keyword)]
                 )
             }

@@ -34,13 +34,28 @@ public struct JobCircumstances: Sendable {
 extension Job {
     /// Why it is not printed, how far it is, or what became of it.
     public func explanation(_ circumstances: JobCircumstances) -> Explanation {
-        switch state {
-        case .pendingHeld: heldExplanation(circumstances.timeline)
-        case .pending: waitingExplanation(circumstances)
-        case .processing: workingExplanation(circumstances)
-        case .processingStopped: stoppedExplanation(circumstances)
-        case .canceled, .aborted, .completed: endExplanation
+        var explanation =
+            switch state {
+            case .pendingHeld: heldExplanation(circumstances.timeline)
+            case .pending: waitingExplanation(circumstances)
+            case .processing: workingExplanation(circumstances)
+            case .processingStopped: stoppedExplanation(circumstances)
+            case .canceled, .aborted, .completed: endExplanation
+            }
+        let name = "Job \(id)"
+        if let words = quotaOverride(in: circumstances.timeline), explanation.situation.hasPrefix(name) {
+            explanation.situation = name + " (\(words))" + explanation.situation.dropFirst(name.count)
         }
+        return explanation
+    }
+
+    /// That somebody let it through its quotas, since it was last restarted.
+    private func quotaOverride(in timeline: [TimelineEntry]) -> String? {
+        guard let index = timeline.lastIndex(where: { $0.kind == .allowed }) else { return nil }
+        let ends = timeline[index...].count { [.completed, .canceled, .aborted].contains($0.kind) }
+        guard ends <= (state.isTerminal ? 1 : 0) else { return nil }
+        let message = timeline[index].message
+        return message.prefix(1).lowercased() + message.dropFirst()
     }
 
     // MARK: Held

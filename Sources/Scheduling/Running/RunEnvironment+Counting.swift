@@ -11,10 +11,12 @@ extension RunEnvironment {
     /// Formats that tell beforehand are not rendered to their end; of others the pages are kept for the device, where
     /// pages are kept.
     func impressions(of documents: [Document], _ settings: RenderSettings) async throws -> Int? {
+        let checksums = documents.map(\.content.sha256)
+        if let known = counts.impressions(checksums, settings) { return known }
         let pages = try await withContents(of: documents) { files in
             try await workers.render(
                 files,
-                checksums: documents.map(\.content.sha256),
+                checksums: checksums,
                 settings: settings,
                 limits: configuration.renderLimits
             ) { events -> Int? in
@@ -30,7 +32,9 @@ extension RunEnvironment {
             }
         }
         let copies = max(settings.imposition.copies, 1)
-        return pages.map { ($0 + copies - 1) / copies }
+        guard let impressions = pages.map({ ($0 + copies - 1) / copies }) else { return nil }
+        counts.keep(impressions, checksums, settings)
+        return impressions
     }
 
     /// Runs `body` with the documents' files, which are closed behind it; whether they are as they were stored is not

@@ -15,6 +15,8 @@ struct RunEnvironment: Sendable {
     let logger: Logger
     /// Which printers work for pools.
     let pools = PoolDirectory()
+    /// What was counted of documents.
+    let counts = ImpressionCounts()
     /// How many printers print at once.
     let deliveries: Allowance
     /// How many printers are asked at once how they are.

@@ -9,7 +9,7 @@ enum LedgerSelection {
     /// The columns after `id`.
     static let columns = """
         job_id, attempt, user, accounting_user_id, account_id, printer, state, evidence, impressions, sheets, color, \
-        media_use, copies, octets, created_at, ended_at, devices
+        media_use, copies, octets, created_at, ended_at, devices, quota_override
         """
 
     /// The statement for rows.
@@ -34,22 +34,36 @@ enum LedgerSelection {
         after previous: String?
     ) -> (sql: String, arguments: StatementArguments) {
         var (filter, arguments) = condition(query)
-        if let previous {
-            filter += filter.isEmpty ? "WHERE " : " AND "
-            filter += "\(expression(key)) > ?"
-            arguments.append(previous)
-        }
+        if let previous { arguments.append(previous) }
         arguments.append(max(query.limit, 0))
         let sql = """
-            SELECT \(expression(key)) AS value, count(*), count(*) - count(impressions), total(impressions),
+            SELECT value, count(*), count(*) - count(impressions), total(impressions),
                 total(impressions) FILTER (WHERE evidence = 'sent'),
                 total(impressions) FILTER (WHERE color = 'color'),
                 total(impressions) FILTER (WHERE color = 'monochrome'),
                 total(sheets), total(sheets) FILTER (WHERE color = 'color'),
                 total(sheets) FILTER (WHERE color = 'monochrome'), total(octets)
-            FROM ledger \(index(query)) \(filter) GROUP BY value ORDER BY value LIMIT ?
+            FROM (\(summands(key, index(query), filter)))
+            \(previous == nil ? "" : "WHERE value > ?") GROUP BY value ORDER BY value LIMIT ?
             """
         return (sql, StatementArguments(arguments))
+    }
+
+    /// What is summed up: the rows, or what each device printed of them.
+    private static func summands(_ key: LedgerSum.Key, _ index: String, _ filter: String) -> String {
+        guard key == .device else {
+            return """
+                SELECT \(expression(key)) AS value, impressions, evidence, color, sheets, octets
+                FROM ledger \(index) \(filter)
+                """
+        }
+        return """
+            SELECT coalesce(device.value ->> 'printer', ledger.printer) AS value,
+                iif(devices = '', impressions, device.value ->> 'impressions') AS impressions, evidence, color,
+                0 AS sheets, 0 AS octets
+            FROM ledger \(index) LEFT JOIN json_each(iif(devices = '', '[]', devices)) AS device
+            \(filter.isEmpty ? "WHERE" : "\(filter) AND") (devices <> '' OR evidence <> 'none')
+            """
     }
 
     private static func condition(_ query: LedgerQuery) -> (String, [(any DatabaseValueConvertible)?]) {
@@ -89,7 +103,7 @@ enum LedgerSelection {
     private static func expression(_ key: LedgerSum.Key) -> String {
         switch key {
         case .user: "user"
-        case .printer: "printer"
+        case .printer, .device: "printer"
         case .project: "account_id"
         case .month: "strftime('%Y-%m', ended_at / 1000, 'unixepoch', 'localtime')"
         }
@@ -101,7 +115,7 @@ enum LedgerSelection {
             entry.state.rawValue, entry.evidence.rawValue, entry.impressions, entry.sheets,
             entry.mediaUse?.color?.rawValue ?? "", try entry.mediaUse.map(PrinterRow.json) ?? "", entry.copies,
             entry.octets, entry.createdAt.milliseconds, entry.endedAt.milliseconds,
-            entry.devices.isEmpty ? "" : try PrinterRow.json(entry.devices),
+            entry.devices.isEmpty ? "" : try PrinterRow.json(entry.devices), entry.quotaOverride,
         ]
     }
 
@@ -135,7 +149,8 @@ enum LedgerSelection {
             copies: row[13],
             octets: row[14],
             createdAt: Timestamp(milliseconds: row[15]),
-            endedAt: Timestamp(milliseconds: row[16])
+            endedAt: Timestamp(milliseconds: row[16]),
+            quotaOverride: row[18]
         )
     }
 

@@ -64,7 +64,7 @@ enum QuotaSelection {
         SELECT coalesce(sum(CASE q.measure
             WHEN 'impressions' THEN c.impressions WHEN 'sheets' THEN c.sheets ELSE c.color_impressions END), 0)
         FROM quota_claim c
-        WHERE c.is_granted = 1 AND \(column) = \(whose) AND c.job_id <> :job AND q.printer IN ('', c.printer)
+        WHERE \(column) = \(whose) AND c.job_id <> :job AND q.printer IN ('', c.printer)
         """
     }
 

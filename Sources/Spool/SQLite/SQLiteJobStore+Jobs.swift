@@ -127,6 +127,7 @@ extension StoreTransaction {
         }
         if !entries.isEmpty { try execute(insertEntries, [job.id, job.id, entries]) }
         if let delivery = change.delivery { try store(delivery, jobID: job.id) }
+        if let user = change.quotaOverride { try overrideQuotas(jobID: job.id, by: user) }
         if job.state.isTerminal { try enterInLedger(job) }
         var stored = job
         stored.revision += 1

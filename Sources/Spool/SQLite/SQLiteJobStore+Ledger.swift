@@ -39,9 +39,14 @@ extension StoreTransaction {
         )
         let deliveries = try fetchDeliveries(database, jobID: job.id)
         let members = try memberNames(deliveries, of: job)
-        guard let entry = LedgerEntry(job, deliveries: deliveries, printer: printer ?? "", members: members) else {
-            return
-        }
+        let entry = LedgerEntry(
+            job,
+            deliveries: deliveries,
+            printer: printer ?? "",
+            members: members,
+            quotaOverride: try quotaOverride(jobID: job.id)
+        )
+        guard let entry else { return }
         try execute(insertEntry, try LedgerSelection.values(of: entry))
     }
 

@@ -66,20 +66,28 @@ extension SQLiteJobStore {
         at now: Timestamp
     ) async throws -> QuotaStanding? {
         try await commits.write { transaction in
-            let statement = try transaction.database.cachedStatement(sql: selectClaim)
-            let held = try Row.fetchOne(statement, arguments: [concern.jobID]).map(QuotaClaim.init)
-            if let held, held.concern == concern, need.isCovered(by: held.need) { return nil }
-            let shortage = try fetchQuotas(transaction.database, concern, at: now).first { $0.excess(of: need) > 0 }
-            // What a job has claimed for paper that it may have used stays claimed.
-            if shortage != nil, held != nil { return shortage }
-            try transaction.execute(
-                insertClaim,
-                [
-                    concern.jobID, concern.user, concern.accountID, concern.printer ?? "", need.impressions,
-                    need.sheets, need.colorImpressions, shortage == nil,
-                ]
-            )
-            return shortage
+            let database = transaction.database
+            let claim = { (sql: String) in
+                try Row.fetchOne(database.cachedStatement(sql: sql), arguments: [concern.jobID]).map(QuotaClaim.init)
+            }
+            if let held = try claim(selectClaim), held.concern == concern, need.isCovered(by: held.need) { return nil }
+            // Whoever let it through knew what it needs, and no more than that is let through.
+            let isAllowed = try claim(selectOverride).map { need.isCovered(by: $0.need) } ?? false
+            let values: StatementArguments = [
+                concern.jobID, concern.user, concern.accountID, concern.printer ?? "", need.impressions, need.sheets,
+                need.colorImpressions,
+            ]
+            if !isAllowed {
+                let standings = try fetchQuotas(database, concern, at: now)
+                if let shortage = standings.first(where: { $0.excess(of: need) > 0 }) {
+                    // What it has claimed for paper that it may have used stays claimed.
+                    try transaction.execute(insertWait, values)
+                    return shortage
+                }
+                try transaction.execute("DELETE FROM quota_wait WHERE job_id = ?", [concern.jobID])
+            }
+            try transaction.execute(insertClaim, values)
+            return nil
         }
     }
 
@@ -96,7 +104,21 @@ extension SQLiteJobStore {
     }
 }
 
-/// A row of `quota_claim`, in the order of `claimColumns`.
+extension StoreTransaction {
+    /// Notes who lets a job through that waits for its quotas.
+    func overrideQuotas(jobID: Int, by user: String) throws {
+        try execute("UPDATE quota_wait SET allowed_by = ? WHERE job_id = ?", [user, jobID])
+        guard changedRows == 1 else { throw SpoolError(.notFound, "job \(jobID) does not wait for a quota") }
+    }
+
+    /// Who let a job through its quotas; empty for nobody.
+    func quotaOverride(jobID: Int) throws -> String {
+        let statement = try database.cachedStatement(sql: "SELECT allowed_by FROM quota_wait WHERE job_id = ?")
+        return try String.fetchOne(statement, arguments: [jobID]) ?? ""
+    }
+}
+
+/// A row of `quota_claim` or `quota_wait`, in the order of `claimColumns`.
 private struct QuotaClaim {
     var concern: QuotaConcern
     var need: PaperNeed
@@ -133,19 +155,31 @@ private let selectQuota = """
 private let claimColumns = "job_id, user, account_id, printer, impressions, sheets, color_impressions"
 
 private let selectClaim = """
-    SELECT \(claimColumns) FROM quota_claim WHERE job_id = ? AND is_granted = 1
+    SELECT \(claimColumns) FROM quota_claim WHERE job_id = ?
+    """
+
+private let selectOverride = """
+    SELECT \(claimColumns) FROM quota_wait WHERE job_id = ? AND allowed_by <> ''
     """
 
 private let selectWaitingClaims = """
     SELECT c.job_id, c.user, c.account_id, c.printer, c.impressions, c.sheets, c.color_impressions
-    FROM quota_claim c JOIN job ON job.id = c.job_id WHERE c.is_granted = 0 AND job.state = 4
+    FROM quota_wait c JOIN job ON job.id = c.job_id WHERE c.allowed_by = '' AND job.state = 4
     """
 
 /// Nothing is claimed for a job that ended meanwhile.
 private let insertClaim = """
-    INSERT INTO quota_claim (\(claimColumns), is_granted) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-    FROM job WHERE id = ?1 AND state < 7
+    INSERT INTO quota_claim (\(claimColumns)) \(replacingClaim)
+    """
+
+/// Nor does it wait for anything; who let it through before did not let this through.
+private let insertWait = """
+    INSERT INTO quota_wait (\(claimColumns)) \(replacingClaim), allowed_by = ''
+    """
+
+private let replacingClaim = """
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 FROM job WHERE id = ?1 AND state < 7
     ON CONFLICT (job_id) DO UPDATE SET user = excluded.user, account_id = excluded.account_id,
         printer = excluded.printer, impressions = excluded.impressions, sheets = excluded.sheets,
-        color_impressions = excluded.color_impressions, is_granted = excluded.is_granted
+        color_impressions = excluded.color_impressions
     """

@@ -71,4 +71,43 @@ extension Schema {
                 """
         )
     }
+
+    /// What a job waits for lies apart from what it has claimed, as it may have both; with the name of whoever let it
+    /// through its quotas, which the ledger gets as the job ends and which counts until the job is restarted.
+    static func addQuotaOverrides(_ database: Database) throws {
+        let columns = "job_id, user, account_id, printer, impressions, sheets, color_impressions"
+        try database.execute(
+            sql: """
+                CREATE TABLE quota_wait (
+                    job_id INTEGER PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+                    user TEXT NOT NULL,
+                    account_id TEXT NOT NULL,
+                    printer TEXT NOT NULL,
+                    impressions INTEGER NOT NULL,
+                    sheets INTEGER NOT NULL,
+                    color_impressions INTEGER NOT NULL,
+                    allowed_by TEXT NOT NULL DEFAULT ''
+                );
+                INSERT INTO quota_wait (\(columns)) SELECT \(columns) FROM quota_claim WHERE is_granted = 0;
+                DELETE FROM quota_claim WHERE is_granted = 0;
+                DROP TRIGGER job_end_ends_claim;
+                DROP INDEX quota_claim_user;
+                DROP INDEX quota_claim_account;
+                DROP INDEX quota_claim_waiting;
+                ALTER TABLE quota_claim DROP COLUMN is_granted;
+                CREATE INDEX quota_claim_user ON quota_claim (user);
+                CREATE INDEX quota_claim_account ON quota_claim (account_id);
+                CREATE INDEX quota_wait_open ON quota_wait (job_id) WHERE allowed_by = '';
+                CREATE TRIGGER job_end_ends_claim AFTER UPDATE OF state ON job WHEN NEW.state >= 7 BEGIN
+                    DELETE FROM quota_claim WHERE job_id = NEW.id;
+                    DELETE FROM quota_wait WHERE job_id = NEW.id AND allowed_by = '';
+                END;
+                CREATE TRIGGER job_restart_ends_override AFTER UPDATE OF state ON job
+                WHEN OLD.state >= 7 AND NEW.state < 7 BEGIN
+                    DELETE FROM quota_wait WHERE job_id = NEW.id;
+                END;
+                ALTER TABLE ledger ADD COLUMN quota_override TEXT NOT NULL DEFAULT '';
+                """
+        )
+    }
 }

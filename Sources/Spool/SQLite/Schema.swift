@@ -29,6 +29,7 @@ enum Schema {
             try database.execute(sql: "ALTER TABLE ledger ADD COLUMN devices TEXT NOT NULL DEFAULT ''")
         }
         migrator.registerMigration("16-retain", migrate: addRetainedJobs)
+        migrator.registerMigration("17-quota-overrides", migrate: addQuotaOverrides)
         return migrator
     }
 

@@ -8,7 +8,7 @@ import PDPSClient
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Show what jobs used of paper, by user, printer, project or month.",
+        abstract: "Show what jobs used of paper, by user, printer, device, project or month.",
         discussion: """
             Every job that was begun has a row in the ledger, written as it ended and kept when the job is forgotten. \
             Impressions are sides of paper, whatever number of pages is on them. The column EVIDENCE says how they are \
@@ -127,11 +127,12 @@ struct AccountListCommand: AsyncParsableCommand {
 struct AccountSumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sum",
-        abstract: "Sum up what users, printers, projects or months used.",
+        abstract: "Sum up what users, printers, devices, projects or months used.",
         discussion: """
             Examples:
               pdps account sum
               pdps account sum --by printer --since 2026-11-01
+              pdps account sum --by device -p hall       what each device of the pool 'hall' printed
               pdps account sum --by month --of ada --csv
             """
     )
@@ -139,12 +140,16 @@ struct AccountSumCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var options: LedgerOptions
 
-    @Option(name: .long, help: "What to sum up by: user, printer, project or month (default: user).", transform: key)
+    @Option(
+        name: .long,
+        help: "What to sum up by: user, printer, device, project or month (default: user).",
+        transform: key
+    )
     var by: PrintServer.LedgerKey = .user
 
     private static func key(_ text: String) throws -> PrintServer.LedgerKey {
         guard let key = PrintServer.LedgerKey(rawValue: text) else {
-            throw ValidationError("--by is user, printer, project or month, not '\(text)'")
+            throw ValidationError("--by is user, printer, device, project or month, not '\(text)'")
         }
         return key
     }

@@ -72,12 +72,15 @@ struct JobReleaseCommand: AsyncParsableCommand {
         commandName: "release",
         abstract: "Let held jobs be printed.",
         discussion: """
-            A job that was printed with a PIN waits for it; one in a follow-me pool, until its owner stands at a printer.
+            A job that was printed with a PIN waits for it; one in a follow-me pool, until its owner stands at a printer. \
+            One that a quota holds is looked at again, and held again if it is still too much; on the server's own \
+            machine --over-quota lets it through, and the ledger says who did that.
 
             Examples:
               pdps job release 12
               pdps job release 13 --pin 4711
               pdps job release 14 --at hall-2
+              pdps job release 15 --over-quota
             """
     )
 
@@ -90,12 +93,15 @@ struct JobReleaseCommand: AsyncParsableCommand {
     @Option(name: .customLong("at"), help: "Print them on this printer instead of where they wait.")
     var printer: String?
 
+    @Flag(name: .long, help: "Let jobs through that a quota holds, this once and as they are now.")
+    var overQuota = false
+
     func run() async throws {
         let ids = jobs.ids
-        let (pin, printer) = (pin, printer)
+        let (pin, printer, overQuota) = (pin, printer, overQuota)
         try await server.withServer { server in
             for id in ids {
-                let missed = try await server.releaseJob(id, pin: pin, atPrinter: printer)
+                let missed = try await server.releaseJob(id, pin: pin, atPrinter: printer, overQuota: overQuota)
                 JobMoveCommand.tell(missed, ofJob: id, printer: printer ?? "")
             }
         }

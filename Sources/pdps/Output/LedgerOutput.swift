@@ -10,7 +10,7 @@ enum LedgerOutput {
         "date-time-at-completed", "job-id", "printer-name", "job-originating-user-name", "job-account-id",
         "job-accounting-user-id", "job-state", "pdps-evidence", "job-impressions-completed",
         "job-media-sheets-completed", "print-color-mode-actual", "sides-actual", "media-actual", "copies-actual",
-        "job-k-octets", "date-time-at-creation", "pdps-devices",
+        "job-k-octets", "date-time-at-creation", "pdps-devices", "pdps-quota-override",
     ]
 
     /// The columns of sums, behind what they are put together by.
@@ -26,6 +26,7 @@ enum LedgerOutput {
         switch key {
         case .user: "job-originating-user-name"
         case .printer: "printer-name"
+        case .device: "pdps-device"
         case .project: "job-account-id"
         case .month: "pdps-month"
         }
@@ -76,9 +77,10 @@ enum LedgerOutput {
             let whose = cell(name(of: key), of: row)
             let counts = ["pdps-jobs"] + sumNames[1...4]
             table.rows.append(
-                [whose.isEmpty ? "(none)" : whose] + counts.map { cell($0, of: row) }
+                [whose.isEmpty ? "(none)" : whose]
+                    + counts.map { row[String($0.prefix { $0 != "/" })] == nil ? "-" : cell($0, of: row) }
                     + [
-                        readableSize(kibibytes: row["job-k-octets"]?.intValue ?? 0),
+                        row["job-k-octets"]?.intValue.map { readableSize(kibibytes: $0) } ?? "-",
                         cell("pdps-impressions-unconfirmed", of: row),
                     ]
             )
