@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HummingbirdTesting
 import IPP
 import PrintModel
 import Testing
@@ -105,7 +106,11 @@ struct RetainedJobTests {
             createdAt: .now
         )
         printer.set(Attribute("job-retain-until-default", .keyword("indefinite")))
-        let facts = PrinterFacts(printer, configuration: IntakeConfiguration()) { .now }
+        let facts = PrinterFacts(
+            printer,
+            models: ModelCatalog(configuration: IntakeConfiguration()) { .now },
+            summaryAttributes: []
+        )
         let view = PrinterView(facts: facts, stateSince: .now)
         let job = try JobCreation([], on: view, userName: "ann", name: "a", host: "").job(
             expectsDocuments: true,

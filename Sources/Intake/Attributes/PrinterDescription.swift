@@ -5,17 +5,21 @@ import PrintModel
 
 /// A printer's description attributes (RFC 8011 section 5.4) that stay the same until it is changed.
 enum PrinterDescription {
-    /// Builds them.
-    static func attributes(
-        of printer: Printer,
-        formats: DocumentFormatRules,
-        configuration: IntakeConfiguration
+    /// Those that only this printer has.
+    static func own(_ printer: Printer) -> [Attribute] {
+        identity(printer) + delivery(printer) + cups(printer)
+    }
+
+    /// Those that it has in common with all that can do the same.
+    static func common(
+        _ template: TemplateSupport,
+        _ formats: DocumentFormatRules,
+        _ configuration: IntakeConfiguration
     ) -> [Attribute] {
-        let template = TemplateSupport(printer.capabilities)
-        return identity(printer) + firmware(configuration) + protocolFacts + documents(printer.capabilities, formats)
-            + jobs(configuration, template) + administration(printer, template)
-            + RasterSupport(printer.capabilities).attributes + TrayAttributes.outputTrays(printer.capabilities)
-            + cups(printer)
+        let capabilities = template.capabilities
+        return firmware(configuration) + protocolFacts + documents(capabilities, formats)
+            + jobs(configuration, template) + administration(template) + RasterSupport(capabilities).attributes
+            + TrayAttributes.outputTrays(capabilities)
     }
 
     /// Which program this is (PWG 5100.13): four attributes of as many values each.
@@ -73,13 +77,13 @@ enum PrinterDescription {
     }
 
     /// What can be asked of it by an administrator.
-    private static func administration(_ printer: Printer, _ template: TemplateSupport) -> [Attribute] {
-        let actions = printer.capabilities.identifyActions ?? IdentifyActions.ofServer
+    private static func administration(_ template: TemplateSupport) -> [Attribute] {
+        let actions = template.capabilities.identifyActions ?? IdentifyActions.ofServer
         return [
             Attribute(.printerSettableAttributesSupported, SettableAttributes(template).names),
             Attribute(.identifyActionsDefault, [actions[0]]),
             Attribute(.identifyActionsSupported, actions),
-        ] + delivery(printer)
+        ]
     }
 
     /// What is done when its device does not confirm what it printed, and when and in which order it begins jobs; ours.

@@ -53,7 +53,7 @@ extension PrinterView {
         if requested.names.contains(PrinterConfigurationAttribute.name), origin.isLocal {
             status.append(PrinterConfigurationAttribute.attribute(of: printer))
         }
-        let encoded = facts.attributes.bytes(for: requested) + deviceReport.bytes(for: requested)
+        let encoded = facts.attributes(requested) + deviceReport.bytes(for: requested)
         return Reply.Group(tag: .printerAttributes, encoded: encoded, attributes: status)
     }
 }

@@ -53,7 +53,8 @@ final class PrinterDirectory: Service {
     private static let printing: Set<JobState> = [.processing, .processingStopped]
 
     private let store: any JobStore
-    private let configuration: IntakeConfiguration
+    private let models: ModelCatalog
+    private let summaryAttributes: Set<String>
     private let logger: Logger
     private let now: @Sendable () -> Timestamp
     private let state = Mutex(State())
@@ -66,7 +67,8 @@ final class PrinterDirectory: Service {
         now: @escaping @Sendable () -> Timestamp
     ) {
         self.store = store
-        self.configuration = configuration
+        models = ModelCatalog(configuration: configuration, now: now)
+        summaryAttributes = configuration.summaryAttributes
         self.logger = logger
         self.now = now
     }
@@ -92,6 +94,7 @@ final class PrinterDirectory: Service {
                 }
                 pulse.finish()
             }
+            group.addTask { await self.workOutAll() }
             for await _ in pulses {
                 let began = ContinuousClock.now
                 await refresh()
@@ -99,6 +102,15 @@ final class PrinterDirectory: Service {
                 let pause = max(.milliseconds(50), (ContinuousClock.now - began) * 20)
                 try? await Task.sleep(for: min(pause, .seconds(5)))
             }
+            group.cancelAll()
+        }
+    }
+
+    /// Works out what follows from each printer, so slowly that whoever asks meanwhile does not notice.
+    private func workOutAll() async {
+        for view in printers() where !Task.isCancelled {
+            view.facts.workOut()
+            try? await Task.sleep(for: .milliseconds(1))
         }
     }
 
@@ -265,7 +277,7 @@ extension PrinterDirectory {
 
     private func facts(of printer: Printer, known: PrinterFacts?) -> PrinterFacts {
         if let known, known.printer == printer { return known }
-        return PrinterFacts(printer, configuration: configuration, now: now)
+        return PrinterFacts(printer, models: models, summaryAttributes: summaryAttributes)
     }
 }
 

@@ -5,68 +5,59 @@ import PrintModel
 import Synchronization
 
 /// All that follows from a stored printer, worked out when it is first asked for and kept until the printer changes.
-///
-/// A start with thousands of printers waits for none of it.
 final class PrinterFacts: Sendable {
+    /// What only this printer has.
+    private struct Own {
+        let model: ModelFacts
+        let attributes: EncodedAttributes
+        let profiles: PublishedProfiles
+        let summary: [Attribute]
+    }
+
     /// The printer as it is stored.
     let printer: Printer
 
-    private let configuration: IntakeConfiguration
-    private let now: @Sendable () -> Timestamp
-    private let derived = Mutex<DerivedFacts?>(nil)
+    private let models: ModelCatalog
+    private let summaryAttributes: Set<String>
+    private let own = Mutex<Own?>(nil)
 
-    /// - Parameter now: Reads the wall clock.
-    init(_ printer: Printer, configuration: IntakeConfiguration, now: @escaping @Sendable () -> Timestamp) {
+    init(_ printer: Printer, models: ModelCatalog, summaryAttributes: Set<String>) {
         self.printer = printer
-        self.configuration = configuration
-        self.now = now
+        self.models = models
+        self.summaryAttributes = summaryAttributes
     }
 
     /// Which job template attributes and values it takes.
-    var template: TemplateSupport { workedOut.template }
+    var template: TemplateSupport { workedOut.model.template }
     /// Which document formats it takes.
-    var formats: DocumentFormatRules { workedOut.formats }
-    /// Its attributes that do not change from request to request, encoded.
-    var attributes: EncodedAttributes { workedOut.attributes }
+    var formats: DocumentFormatRules { workedOut.model.formats }
     /// The ICC profiles of its device.
     var profiles: PublishedProfiles { workedOut.profiles }
     /// Those attributes that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
     var summary: [Attribute] { workedOut.summary }
 
-    private var workedOut: DerivedFacts {
-        derived.withLock { derived in
-            if let derived { return derived }
-            let facts = DerivedFacts(printer, configuration: configuration, now: now)
-            derived = facts
-            return facts
-        }
+    /// The bytes of what was asked for of its attributes that do not change from request to request.
+    func attributes(_ requested: RequestedAttributes) -> [[UInt8]] {
+        let facts = workedOut
+        return facts.attributes.bytes(for: requested) + facts.model.attributes.bytes(for: requested)
     }
-}
 
-private struct DerivedFacts {
-    let template: TemplateSupport
-    let formats: DocumentFormatRules
-    let attributes: EncodedAttributes
-    let profiles: PublishedProfiles
-    let summary: [Attribute]
+    /// Works it out, so that whoever asks first need not wait.
+    func workOut() { _ = workedOut }
 
-    init(_ printer: Printer, configuration: IntakeConfiguration, now: @escaping @Sendable () -> Timestamp) {
-        // What was set as the default media is the default, also within `media-col-default`.
-        var capabilities = printer.capabilities
-        if let media = printer.setting("media-default")?.stringValue { capabilities.mediaDefault = media }
-        let timing = TimingSupport(longestRetention: configuration.longestRetention, now: now)
-        template = TemplateSupport(capabilities, timing: timing)
-        formats = DocumentFormatRules(printer.capabilities)
-        profiles = PublishedProfiles(printer)
-        let description = PrinterDescription.attributes(of: printer, formats: formats, configuration: configuration)
-        let jobTemplate = template.printerAttributes.map { printer.setting($0.name) ?? $0 }
-        attributes = EncodedAttributes(
-            description: description,
-            jobTemplate: jobTemplate,
-            onRequest: template.mediaDatabase
-        )
-        summary = (description + jobTemplate).filter {
-            configuration.summaryAttributes.contains($0.name)
+    private var workedOut: Own {
+        own.withLock { own in
+            if let own { return own }
+            let model = models.facts(of: printer)
+            let description = PrinterDescription.own(printer)
+            let facts = Own(
+                model: model,
+                attributes: EncodedAttributes(description: description),
+                profiles: PublishedProfiles(printer),
+                summary: description.filter { summaryAttributes.contains($0.name) } + model.summary
+            )
+            own = facts
+            return facts
         }
     }
 }
