@@ -12,10 +12,13 @@ struct RetainedJobTests {
     /// Two weeks at most.
     private static let fortnight: Int32 = 14 * 86_400
 
-    private func withIntake(_ body: @escaping @Sendable (TestIntake) async throws -> Void) async throws {
+    private func withIntake(
+        _ setup: TestingSetup = .router,
+        _ body: @escaping @Sendable (TestIntake) async throws -> Void
+    ) async throws {
         var configuration = IntakeConfiguration()
         configuration.longestRetention = .seconds(Self.fortnight)
-        try await TestIntake.with(.router, configuration, body)
+        try await TestIntake.with(setup, configuration, body)
     }
 
     private static func until(_ keyword: String) -> Attribute { Attribute("job-retain-until", .keyword(keyword)) }
@@ -121,7 +124,7 @@ struct RetainedJobTests {
 
     @Test("a printer's default counts for jobs that say nothing")
     func defaults() async throws {
-        try await withIntake { intake async throws in
+        try await withIntake(.live) { intake async throws in
             var request = Samples.request(.setPrinterAttributes)
             request.add(Attribute("job-retain-until-default", .keyword("indefinite")), to: .printerAttributes)
             #expect(try await intake.send(request).status == .clientErrorAttributesOrValuesNotSupported)
