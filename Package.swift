@@ -291,6 +291,7 @@ let package = Package(
             name: "SchedulingTests",
             dependencies: [
                 "Devices",
+                "FaultLab",
                 "IPP",
                 "PrintModel",
                 "Raster",

@@ -30,6 +30,11 @@ public protocol OutputDevice: Sendable {
     ) async throws -> DeliveryResult
     /// Asks what became of an attempt whose end was not seen (crash, broken connection).
     func recall(_ record: DeliveryRecord) async throws -> DeliveryRecollection
+    /// Has the device print no more of an attempt whose job was canceled, as far as it can be told.
+    ///
+    /// After a broken connection or a crash it may still be at it, although nobody delivers any more. Ends soon, whether
+    /// the device answers or not.
+    func cancel(_ record: DeliveryRecord) async
     /// Has the device show which one it is (Identify-Printer, PWG 5100.13 section 4.1).
     ///
     /// - Parameters:
@@ -41,6 +46,9 @@ public protocol OutputDevice: Sendable {
 extension OutputDevice {
     /// Most send pages as they come.
     public var gathersPages: Bool { false }
+
+    /// Most kinds of devices cannot be told.
+    public func cancel(_ record: DeliveryRecord) async {}
 
     /// Most kinds of devices cannot.
     public func identify(actions: [String], message: String) async throws {

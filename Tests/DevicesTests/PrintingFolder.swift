@@ -76,13 +76,30 @@ extension DeliveryRecord {
     /// The journal of an attempt that begins now.
     static func beginning(_ jobID: Int = 7, attempt: Int = 1, format: String = "image/png", first: Int = 1) -> Self {
         let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-        return DeliveryRecord(
+        var record = DeliveryRecord(
             jobID: jobID,
             attempt: attempt,
             deviceURI: "virtual:///test/",
             format: format,
             firstImpression: first,
             begunAt: now
+        )
+        record.mediaUse = .pages
+        return record
+    }
+}
+
+extension MediaUse {
+    /// Of pages that the server made, on one side of each sheet.
+    static var pages: Self {
+        Self(
+            sides: .oneSided,
+            color: nil,
+            media: "iso_a4_210x297mm",
+            deviceCopies: 1,
+            isRendered: true,
+            countsSides: true,
+            isConfirmed: false
         )
     }
 }

@@ -17,15 +17,19 @@ public final class Laboratory: Sendable {
     public struct Order: Sendable {
         /// Its `job-id`.
         public var jobID: Int
-        /// The document whose pages it asks for.
-        public var document: Int
-        /// How many.
-        public var pages: Int
+        /// What it asks for.
+        public var paper: PaperOrder
         /// The printers that may print it.
         public var printers: [SimulatedPrinter]
+        /// A client cancels it when so many sides are out; nil for a job that is to be printed.
+        public var cancelsBehind: Int?
 
         /// What came out of them.
-        var tray: [PageIdentity] { printers.flatMap(\.tray) }
+        var tray: [PrintedSheet] { printers.flatMap(\.tray) }
+        /// Sides of it that are out.
+        var sidesOut: Int { tray.pages.count { $0.document == paper.document } }
+        /// Sides that the printers were given.
+        var sidesTaken: Int { printers.reduce(0) { $0 + $1.taken(of: paper.document) } }
     }
 
     /// Where its jobs are.
@@ -34,6 +38,8 @@ public final class Laboratory: Sendable {
     private let logger: Logger
     private let printers = Mutex<[String: SimulatedPrinter]>([:])
     private let queues = Mutex<[String: (id: Int, printers: [SimulatedPrinter])]>([:])
+    /// Jobs that a client canceled: nil until they ended.
+    private let cancels = Mutex<[Int: PaperVerdict.Cancel?]>([:])
 
     private init(store: any JobStore, workers: WorkerPool, logger: Logger) {
         (self.store, self.workers, self.logger) = (store, workers, logger)
@@ -70,9 +76,9 @@ public final class Laboratory: Sendable {
     }
 
     /// Adds a pool of printers that were added before, which prints parts of its jobs on each.
-    public func addPool(_ name: String, of members: [SimulatedPrinter]) async throws {
+    public func addPool(_ name: String, of members: [SimulatedPrinter], policy: UnconfirmedPolicy) async throws {
         let uri = "pool:\(members.map(\.name).joined(separator: ","))?output-mode=pages&failover=1"
-        try await addQueue(name, uri, members, .hold)
+        try await addQueue(name, uri, members, policy)
     }
 
     private func addQueue(
@@ -88,25 +94,32 @@ public final class Laboratory: Sendable {
         queues.withLock { $0[name] = (id, printers) }
     }
 
-    /// Submits a job of so many pages.
-    public func submit(document: Int, pages: Int, to name: String) async throws -> Order {
+    /// Submits a job.
+    ///
+    /// - Parameter cancelsBehind: A client cancels it when so many sides are out.
+    public func submit(_ paper: PaperOrder, to name: String, cancelsBehind: Int? = nil) async throws -> Order {
         guard let queue = queues.withLock({ $0[name] }) else { throw LaboratoryError("no queue \(name)") }
         var job = Job(
             printerID: queue.id,
-            name: "document \(document)",
+            name: "document \(paper.document)",
             originatingUserName: "anna",
-            ticket: Ticket([Attribute("print-color-mode", .keyword("monochrome"))]),
+            ticket: Ticket([
+                Attribute("print-color-mode", .keyword("monochrome")), Attribute(.copies, paper.copies),
+                Attribute(.sides, (paper.isTwoSided ? Sides.twoSidedLongEdge : .oneSided).rawValue),
+            ]),
             expectsDocuments: true,
             createdAt: Self.now()
         )
         let writer = try await store.makeDocumentWriter()
-        try PageIdentity.postScript(document: document, pages: pages).withUnsafeBytes { try writer.append($0) }
+        try PageIdentity.postScript(document: paper.document, pages: paper.pages).withUnsafeBytes {
+            try writer.append($0)
+        }
         let content = try await writer.finish()
         job = try job.after(.documentAdded(octets: content.size, last: true), at: Self.now())
         let format = "application/postscript"
         let documents = [NewDocument(name: "", suppliedFormat: format, detectedFormat: format, content: content)]
         let id = try await store.createJob(job, documents: documents, timeline: []).id
-        return Order(jobID: id, document: document, pages: pages, printers: queue.printers)
+        return Order(jobID: id, paper: paper, printers: queue.printers, cancelsBehind: cancelsBehind)
     }
 
     /// Lets printers, scheduler and the person who looks after them work until `body` returns.
@@ -155,20 +168,45 @@ public final class Laboratory: Sendable {
         guard let job = try await store.job(id: order.jobID) else {
             throw LaboratoryError("job \(order.jobID) is gone")
         }
+        let isCanceled = cancels.withLock { $0[job.id] != nil }
+        if let mark = order.cancelsBehind, !isCanceled, !job.state.isTerminal, order.sidesOut >= mark {
+            let isRunning = job.state == .processing || job.state == .processingStopped
+            let event = isRunning ? JobEvent.cancelRequested : .canceled(reason: JobStateReason.jobCanceledByUser)
+            if try await change(job, event) { cancels.withLock { $0[job.id] = .some(nil) } }
+            return false
+        }
         if job.state == .pendingHeld { try await decide(on: job, order) }
+        if job.state.isTerminal, isCanceled { noteEnd(of: order) }
         return job.state.isTerminal
     }
 
     /// Does what a held job asks for: all is there, so it is canceled; else it goes on as it says.
     private func decide(on job: Job, _ order: Order) async throws {
         guard order.printers.allSatisfy(\.isQuiet) else { return }
-        let isAllThere = order.tray.missing(of: order.document, pages: order.pages).isEmpty
-        let event: JobEvent = isAllThere ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released
+        let isAllThere = order.paper.isAllThere(order.tray)
+        _ = try await change(job, isAllThere ? .canceled(reason: JobStateReason.jobCanceledByUser) : .released)
+    }
+
+    /// Changes a job as a client's operation would; false if it changed meanwhile, and is looked at again.
+    private func change(_ job: Job, _ event: JobEvent) async throws -> Bool {
         do {
             _ = try await store.commit(JobChange(job: try job.after(event, at: Self.now())))
+            return true
+        } catch is JobTransitionError {
+            return false
         } catch let error as SpoolError where error.code == .conflict {
-            // It is looked at again.
+            return false
         }
+    }
+
+    /// A canceled job ended: what printers have of it by now may come out, as far as they cannot be told.
+    private func noteEnd(of order: Order) {
+        let cancel = PaperVerdict.Cancel(
+            taken: order.sidesTaken,
+            out: order.sidesOut,
+            mayFollow: order.mayFollowCancel
+        )
+        cancels.withLock { if case .some(nil) = $0[order.jobID] { $0[order.jobID] = cancel } }
     }
 
     /// What became of a job on paper.
@@ -176,13 +214,15 @@ public final class Laboratory: Sendable {
         guard let job = try await store.job(id: order.jobID) else {
             throw LaboratoryError("job \(order.jobID) is gone")
         }
+        var cancel = cancels.withLock { $0[job.id] ?? nil }
+        cancel?.takenInTheEnd = order.sidesTaken
         // Documents may be the same for all; a printer's tray is its own.
         var verdict = PaperVerdict(
             job,
-            document: order.document,
-            asked: order.pages,
+            order.paper,
             records: try await store.deliveries(jobID: job.id),
-            tray: order.tray
+            sheets: order.tray,
+            cancel: cancel
         )
         if !verdict.isKept { verdict.story += try await timeline(job.id) }
         return verdict
@@ -217,20 +257,20 @@ public struct LaboratoryError: Error, CustomStringConvertible {
     init(_ description: String) { self.description = description }
 }
 
-extension SchedulerConfiguration {
-    /// Short pauses.
-    fileprivate static var hurried: Self {
-        var configuration = Self()
-        configuration.retry = RetryPolicy(firstDelay: .milliseconds(100), longestDelay: .milliseconds(800))
-        configuration.idleStatusInterval = .seconds(1)
-        configuration.busyStatusInterval = .milliseconds(200)
-        configuration.recallInterval = .milliseconds(100)
-        configuration.progressInterval = .milliseconds(100)
-        configuration.workerPatience = .milliseconds(50)
-        configuration.shutdownGrace = .milliseconds(10)
-        configuration.poolInterval = .milliseconds(50)
-        configuration.smallestPart = 2
-        configuration.secondsInFlight = 0
-        return configuration
+extension Laboratory.Order {
+    /// Sides that may come out behind its cancel: of each printer the sheet that is in the machine; nil where one has no
+    /// ear for it, or does not hear just then.
+    fileprivate var mayFollowCancel: Int? {
+        let isHeard = printers.allSatisfy { printer in
+            printer.kind.canCancel && printer.strikes.last.map(Self.hears) ?? true
+        }
+        return isHeard ? 2 * printers.count : nil
+    }
+
+    private static func hears(_ fault: Fault) -> Bool {
+        switch fault {
+        case .drop, .dropAtEnd, .jam, .runOut, .slow, .sayIdle, .sayJammed, .countLate: true
+        case .refuse, .off, .stall, .hang, .restart, .breakTLS, .sayDone: false
+        }
     }
 }

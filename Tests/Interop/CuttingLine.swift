@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FaultLab
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -39,27 +40,11 @@ final class CuttingLine: Sendable {
         seed: UInt64,
         _ body: @escaping @Sendable (CuttingLine) async throws -> Void
     ) async throws {
-        let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-            .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-                }
-            }
-        let port = server.channel.localAddress?.port ?? 0
-        let line = CuttingLine(port: port, target: target, reach: reach, swallows: text, seed: seed)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                try await server.executeThenClose { clients in
-                    try await withThrowingDiscardingTaskGroup { connections in
-                        for try await client in clients {
-                            connections.addTask { try? await line.carry(client) }
-                        }
-                        connections.cancelAll()
-                    }
-                }
-            }
-            // Closed, not cancelled: a connection that was accepted and is let go ends the process.
-            defer { server.channel.close(promise: nil) }
+        let listener = try await LoopbackListener(receiveBuffer: 1 << 20)
+        let line = CuttingLine(port: listener.port, target: target, reach: reach, swallows: text, seed: seed)
+        try await listener.serve { client in
+            try? await line.carry(client)
+        } while: {
             try await body(line)
         }
     }

@@ -19,17 +19,18 @@ struct FaultDriver: Sendable {
     }
 }
 
-/// Expects that every sheet of a job came out once, or that the job says which ones may not have.
+/// Expects that every side came out once and on its sheet, or that the job says which ones may not have.
 func expectKept(_ verdict: PaperVerdict, _ printers: [SimulatedPrinter], _ hint: String = "") {
     let names = printers.map { "\($0.name) after \($0.strikes)" }.joined(separator: ", ")
     #expect(
         verdict.isKept,
         """
-        \(names): lost \(verdict.lost), repeated \(verdict.repeated)\(hint)
+        \(names): lost \(verdict.lost), repeated \(verdict.repeated), torn \(verdict.torn), \
+        behind its cancel \(verdict.behindCancel)\(hint)
         \(verdict.story)
         """
     )
-    #expect(printers.allSatisfy { $0.strangePages == 0 })
+    #expect(printers.allSatisfy { $0.strangeSides == 0 })
 }
 
 /// Prints a table, and writes it to the folder that `PDPS_FAULT_REPORT` names.

@@ -47,7 +47,7 @@ private struct Queue: Sendable {
     func decide(on jobs: [AttributeGroup]) async throws {
         for job in jobs where job[.jobState] == Int(JobState.pendingHeld.rawValue) && printer.isQuiet {
             guard let id = job[.jobID], let order = job[.jobName].flatMap(PrintedDocument.init) else { continue }
-            let isAllThere = printer.tray.missing(of: order.number, pages: order.pages).isEmpty
+            let isAllThere = order.paper.isAllThere(printer.tray)
             var request = client.request(isAllThere ? .cancelJob : .releaseJob)
             request.groups[0].append(.jobID, id)
             _ = try await client.send(request)
@@ -67,6 +67,9 @@ private struct PrintedDocument {
         guard words.count == 2 else { return nil }
         self.init(number: words[0], pages: words[1])
     }
+
+    /// One copy, on one side.
+    var paper: PaperOrder { PaperOrder(document: number, pages: pages) }
 
     var name: String { "document \(number) with \(pages) pages" }
 }
@@ -232,10 +235,9 @@ struct FaultKillTests {
             let records = try await store.deliveries(jobID: job.id)
             var verdict = PaperVerdict(
                 job,
-                document: document.number,
-                asked: document.pages,
+                document.paper,
                 records: records,
-                tray: queue.printer.tray
+                sheets: queue.printer.tray
             )
             if !verdict.isKept {
                 verdict.story += try await store.timeline(jobID: job.id).map { "\n  \($0.kind): \($0.message)" }

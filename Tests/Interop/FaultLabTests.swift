@@ -14,51 +14,93 @@ private enum RandomRun {
     static let faults = 50
     static let mostPages = 6
     /// Documents have numbers of their own for each queue, so that what it gets does not hang on the others.
-    static let documentsOfLine = 5900
+    static let documentsOfLine = 5000
     static let hint = "\nreplay it with: scripts/fault-lab \(seconds) \(seed)"
 
     private static func number(_ name: String) -> UInt64? {
         ProcessInfo.processInfo.environment[name].flatMap { UInt64($0) }
     }
 
-    static func pages(of document: Int, atMost most: Int) -> Int {
+    /// What a job asks for, and where a client cancels it, if one does: one in eight.
+    static func order(_ document: Int, atMost most: Int) -> (PaperOrder, cancelsBehind: Int?) {
         var random = SeededGenerator(seed: seed, stream: UInt64(document))
-        return Int.random(in: 1...most, using: &random)
+        let pages = Int.random(in: 1...most, using: &random)
+        let order = PaperOrder(
+            document: document,
+            pages: pages,
+            copies: max(Int.random(in: -1...3, using: &random), 1),
+            isTwoSided: Bool.random(using: &random)
+        )
+        let isCanceled = Int.random(in: 0..<8, using: &random) == 0
+        return (order, isCanceled ? Int.random(in: 0..<order.sides, using: &random) : nil)
     }
 }
 
 @Suite("The fault laboratory", .serialized, .timeLimit(.minutes(10 + Int(RandomRun.seconds) / 30)))
 struct FaultLabTests {
-    @Test("each fault with each driver: no sheet is lost or repeated that the job does not name")
+    /// A job of the first test, and what befalls it.
+    private struct Trial {
+        let driver: FaultDriver
+        let fault: Fault
+        let order: Laboratory.Order
+    }
+
+    /// Submits a job to a printer of its own for each fault with each driver: the same document for all, rendered once.
+    private func submit(
+        _ paper: PaperOrder,
+        _ faults: [Fault],
+        to laboratory: Laboratory
+    ) async throws -> [Trial] {
+        var trials: [Trial] = []
+        for driver in FaultDriver.all {
+            for fault in faults where driver.kind.has(fault) {
+                let name = "\(driver.name), \(fault.name), \(paper.copies)"
+                let printer = try await SimulatedPrinter(name, driver.kind, FaultScript(fault))
+                try await laboratory.add(printer, policy: driver.policy)
+                let order = try await laboratory.submit(paper, to: name)
+                trials.append(Trial(driver: driver, fault: fault, order: order))
+            }
+        }
+        return trials
+    }
+
+    @Test("each fault with each driver: no side is lost, repeated or parted from its sheet that the job does not name")
     func eachFaultTimesEachDriver() async throws {
         try await withLaboratory { laboratory in
-            var orders: [(FaultDriver, Fault, Laboratory.Order)] = []
-            for driver in FaultDriver.all {
-                for fault in Fault.oneOfEach where driver.kind.has(fault) {
-                    let name = "\(driver.name), \(fault.name)"
-                    let printer = try await SimulatedPrinter(name, driver.kind, FaultScript(fault))
-                    try await laboratory.add(printer, policy: driver.policy)
-                    // The same document for all: rendered once.
-                    orders.append((driver, fault, try await laboratory.submit(document: 1, pages: 5, to: name)))
+            let simple = try await submit(
+                PaperOrder(document: 1, pages: 5),
+                Fault.oneOfEach(atPage: 3, sending: 3),
+                to: laboratory
+            )
+            // Behind a sheet that is blank on its back, between a front and its back: what ends an attempt there.
+            let twoSided = try await submit(
+                PaperOrder(document: 2, pages: 5, copies: 2, isTwoSided: true),
+                Fault.oneOfEach(atPage: 8, sending: 4).filter(\.endsAttempt),
+                to: laboratory
+            )
+            try await laboratory.run {
+                try await laboratory.finish((simple + twoSided).map(\.order), within: .seconds(180))
+            }
+            for (trials, name) in [(simple, "each-fault"), (twoSided, "each-fault-two-sided-copies")] {
+                var table = FaultTable()
+                var matrix = FaultMatrix()
+                for trial in trials {
+                    let printer = trial.order.printers[0]
+                    let verdict = try await laboratory.verdict(trial.order)
+                    table.add(verdict, to: trial.driver.name)
+                    table.add(faults: printer.strikes.count, to: trial.driver.name)
+                    matrix.add(verdict, trial.fault, with: trial.driver.name)
+                    #expect(printer.strikes == [trial.fault], "\(printer.name)")
+                    expectKept(verdict, [printer])
                 }
+                report(table, name, matrix.markdown)
             }
-            try await laboratory.run { [orders] in try await laboratory.finish(orders.map(\.2), within: .seconds(120)) }
-            var table = FaultTable()
-            var matrix = FaultMatrix()
-            for (driver, fault, order) in orders {
-                let printer = order.printers[0]
-                let verdict = try await laboratory.verdict(order)
-                table.add(verdict, to: driver.name)
-                table.add(faults: printer.strikes.count, to: driver.name)
-                matrix.add(verdict, fault, with: driver.name)
-                #expect(printer.strikes == [fault], "\(printer.name)")
-                expectKept(verdict, [printer])
-            }
-            report(table, "each-fault", matrix.markdown)
         }
     }
 
-    @Test("any faults at any moment: no sheet is lost or repeated that the job does not name")
+    @Test(
+        "any faults and cancels at any moment: no side is lost, repeated or parted from its sheet that the job does not name"
+    )
     func randomFaults() async throws {
         try await withLaboratory { laboratory in
             let lines = try await Line.all(laboratory)
@@ -99,11 +141,8 @@ struct FaultLabTests {
                 guard open[index].count < 2, counts[index] < RandomRun.documentsOfLine else { continue }
                 let document = index * RandomRun.documentsOfLine + counts[index]
                 counts[index] += 1
-                let order = try await laboratory.submit(
-                    document: document,
-                    pages: RandomRun.pages(of: document, atMost: line.mostPages),
-                    to: line.name
-                )
+                let (paper, cancelsBehind) = RandomRun.order(document, atMost: line.mostPages)
+                let order = try await laboratory.submit(paper, to: line.name, cancelsBehind: cancelsBehind)
                 orders.append((line, order))
                 open[index].append(order)
             }
@@ -113,7 +152,7 @@ struct FaultLabTests {
     }
 }
 
-/// A queue, and the printers behind it: one of each driver, and a pool.
+/// A queue, and the printers behind it: one of each driver, and pools with each policy.
 private struct Line: Sendable {
     let name: String
     let printers: [SimulatedPrinter]
@@ -126,15 +165,25 @@ private struct Line: Sendable {
             try await laboratory.add(printer, policy: driver.policy)
             lines.append(Line(name: driver.name, printers: [printer], mostPages: RandomRun.mostPages))
         }
-        var members: [SimulatedPrinter] = []
-        for (index, kind) in [SimulatedPrinter.Kind.ipp, .ipp, .pjl].enumerated() {
-            members.append(try await printer("member-\(index)", kind, stream: 100 + index))
-            try await laboratory.add(members[index], policy: .hold)
+        for (policy, kinds) in pools {
+            var members: [SimulatedPrinter] = []
+            for kind in kinds {
+                let name = "\(policy.rawValue)-\(members.count)"
+                let stream = 100 * (lines.count + 1) + members.count
+                members.append(try await printer(name, kind, stream: stream))
+                // The pool's policy counts.
+                try await laboratory.add(members[members.count - 1], policy: .hold)
+            }
+            let name = "pool of \(kinds.map(\.rawValue).joined(separator: " + ")), \(policy.rawValue)"
+            try await laboratory.addPool(name, of: members, policy: policy)
+            lines.append(Line(name: name, printers: members, mostPages: 3 * RandomRun.mostPages))
         }
-        let name = "pool of 2 ipp, 1 PJL"
-        try await laboratory.addPool(name, of: members)
-        return lines + [Line(name: name, printers: members, mostPages: 4 * RandomRun.mostPages)]
+        return lines
     }
+
+    private static let pools: [(UnconfirmedPolicy, [SimulatedPrinter.Kind])] = [
+        (.hold, [.ipp, .ipp, .pjl]), (.resume, [.printJob, .socket]), (.restart, [.ipps, .pjl]),
+    ]
 
     private static func printer(
         _ name: String,
@@ -145,7 +194,7 @@ private struct Line: Sendable {
             seed: RandomRun.seed,
             stream: stream,
             percent: RandomRun.faults,
-            pages: RandomRun.mostPages
+            pages: 2 * RandomRun.mostPages
         )
         return try await SimulatedPrinter(name, kind, script)
     }

@@ -282,6 +282,22 @@ struct PrintingTests {
         }
     }
 
+    @Test("a job that is canceled while its device prints on behind a broken connection is canceled at the device, too")
+    func cancelWithoutConnection() async throws {
+        try await PrintShop.with { shop in
+            let device = RememberingDevice()
+            device.set(.dropAndPrintOn, beforeSheet: 2)
+            let printer = try await shop.addPrinter("one", device)
+            let id = try await shop.submit(to: printer, pages: 5)
+            try await shop.open {
+                try await shop.wait("the broken connection") { _ in device.isPrintingOn ? true : nil }
+                try await shop.send(.cancelRequested, to: id)
+                try await shop.expect(id, ends: .canceled)
+                #expect(!device.isPrintingOn)
+            }
+        }
+    }
+
     @Test("a removed printer's job is stopped, and a printer added later prints")
     func removedPrinter() async throws {
         try await PrintShop.with { shop in

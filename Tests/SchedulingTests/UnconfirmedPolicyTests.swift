@@ -107,6 +107,24 @@ struct UnconfirmedPolicyTests {
         }
     }
 
+    @Test("with the policy 'resume' the front of a last sheet is not sent again when all was sent")
+    func allSentOnBothSides() {
+        var record = DeliveryRecord(
+            jobID: 7,
+            attempt: 1,
+            deviceURI: "lpd://x/lp",
+            format: "image/pwg-raster",
+            begunAt: wallTime()
+        )
+        record.impressionsSent = 11
+        let choice = UnconfirmedChoice(record: record, policy: .resume, words: "the line broke", expected: 11)
+        guard case .completed(nil, let evidence) = choice.outcome else {
+            Issue.record("it goes on: \(choice.outcome)")
+            return
+        }
+        #expect(evidence.contains("impressions 1 to 11 were printed"), "\(evidence)")
+    }
+
     @Test("a document that cannot be begun in the middle is held all the same, and printed anew when released")
     func cannotResume() async throws {
         try await PrintShop.with { shop in

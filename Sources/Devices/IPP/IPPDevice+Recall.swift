@@ -18,12 +18,15 @@ extension IPPDevice {
         if memory.notedNothingPrinted(record) { return .nothingPrinted }
         let printer = try await peer.printerAttributes(["operations-supported"])
         if printer.offers(.createJob), printer.offers(.sendDocument) { return .nothingPrinted }
-        for which in ["not-completed", "completed"] {
-            if let name = try await findJob(marked: record.jobNameMark, which: which) {
-                return try await recall(name, record)
-            }
-        }
+        if let name = try await findJob(marked: record.jobNameMark) { return try await recall(name, record) }
         return .unknown("the printer \(peer.name) lists no job with '\(record.jobNameMark)' in its name")
+    }
+
+    private func findJob(marked mark: String) async throws(DeviceError) -> DeviceJobName? {
+        for which in ["not-completed", "completed"] {
+            if let name = try await findJob(marked: mark, which: which) { return name }
+        }
+        return nil
     }
 
     private func findJob(marked mark: String, which: String) async throws(DeviceError) -> DeviceJobName? {
@@ -61,6 +64,26 @@ extension IPPDevice {
             }
             return .stillPrinting(impressions: job.impressions ?? 0)
         }
+    }
+
+    /// Cancels an attempt's job at the printer, if that has it and is not done with it.
+    public func cancel(_ record: DeliveryRecord) async {
+        let limit = configuration.cancelTimeout
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await cancelOpenJob(of: record) }
+            group.addTask { try? await Task.sleep(for: limit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func cancelOpenJob(of record: DeliveryRecord) async throws {
+        var name = DeviceJobName(record.deviceJobID)
+        if name == nil { name = try await findJob(marked: record.jobNameMark) }
+        guard let name, let job = try await peer.job(name.id, user: Self.recallUser), isSame(job, name, record),
+            job.state?.isTerminal != true
+        else { return }
+        await peer.cancel(name.id, user: Self.recallUser, within: configuration.cancelTimeout)
     }
 
     /// Whether the job is the one that was journaled: printers count anew after they were switched off.

@@ -73,4 +73,7 @@ public struct PDPSDevice: ForwardingDevice {
         if DeviceJobName(record.deviceJobID)?.uuid == record.key.urn { record.stage = .sent }
         return try await ipp.recall(record)
     }
+
+    /// Cancels the attempt's job at the other server, if it made one.
+    public func cancel(_ record: DeliveryRecord) async { await ipp.cancel(record) }
 }

@@ -15,6 +15,8 @@ struct CountedDevice: OutputDevice {
         var step: Duration = .seconds(2)
         /// A printer at rest whose counter has not moved for so long prints no more of the job.
         var rest: Duration = .seconds(30)
+        /// The same when it is asked after a fault what came out (``CounterWitness``).
+        var recallRest: Duration = .seconds(10)
         /// How long to wait for paper.
         var patience: Duration = .seconds(3 * 86_400)
     }
@@ -67,6 +69,9 @@ struct CountedDevice: OutputDevice {
             }
         }
         guard result.impressionsConfirmed == nil else { return result }
+        guard delivery.record.mediaUse?.countsSides == true else {
+            return result.unconfirmed(because: "nobody knows how many sides the document has")
+        }
         let expected = sent.withLock { $0 } * max(delivery.copies, 1)
         return try await count(expected, since: before, delivery, result, report)
     }
@@ -123,20 +128,17 @@ struct CountedDevice: OutputDevice {
         own.deviceJobID = name.own
         let answer = try await base.recall(own)
         guard case .unknown(let words) = answer, let before = name.count else { return answer }
-        guard let now = try await agent.impressionCount() else { return answer }
-        // How many sides a sheet has had is not in the journal.
-        guard now.unit == .impressions || now == before else { return .unknown("\(words); it counts sheets only") }
-        switch now.evidence(since: before, sent: record.impressionsSent) {
-        case .none(let why): return .unknown("\(words), and \(why)")
-        case .printing(let impressions): return .stillPrinting(impressions: impressions)
-        case .printed(0): return record.impressionsConfirmed == 0 ? .nothingPrinted : answer
-        case .printed(let impressions):
-            guard impressions == record.impressionsSent, record.stage == .sent else {
-                return .partlyPrinted(impressions: impressions)
-            }
-            let evidence = "the printer's page counter went from \(before.value) to \(now.value)"
-            return .completed(impressions: impressions, evidence: evidence)
-        }
+        let witness = CounterWitness(before: before, rest: configuration.recallRest)
+        let counted = try await witness.recollection(of: record) { try await agent.impressionCount() }
+        guard case .unknown(let more) = counted else { return counted }
+        return .unknown("\(words), and \(more)")
+    }
+
+    /// Cancels it at the device.
+    func cancel(_ record: DeliveryRecord) async {
+        var own = record
+        own.deviceJobID = CountedJobName(record.deviceJobID).own
+        await base.cancel(own)
     }
 }
 

@@ -25,46 +25,28 @@ extension SocketDevice {
         return DeviceStatus(state)
     }
 
-    /// Compares the printer's page counter with what it was before the attempt.
-    ///
-    /// A printer that has more than it counted is believed to be at rest when its counter stands still for a while. A
-    /// counter that did not move says that nothing came out, and one that moved by just what the printer confirmed that
-    /// this and nothing else did. Anything else may be the pages of others.
+    /// Compares the printer's page counter with what it was before the attempt (``CounterWitness``).
     public func recall(_ record: DeliveryRecord) async throws -> DeliveryRecollection {
         if memory.knowsNothingPrinted(record) { return .nothingPrinted }
         guard let before = SocketJobName(record.deviceJobID).pageCount else {
             return .unknown("a printer that is sent raw data cannot be asked what it printed")
         }
-        var seen: Int?
-        while true {
-            // What counts is what it says last: a count from before it was at rest may have grown since.
+        let witness = CounterWitness(before: ImpressionCount(pages: before), rest: configuration.restTime)
+        return try await witness.recollection(of: record) {
             let questions = ["INFO STATUS", "INFO PAGECOUNT"]
             let answers = try await port.whileIdle { try await inquiry.ask("INFO PAGECOUNT", then: questions) }
-            guard let after = answers["INFO PAGECOUNT"]?.pageCount else {
-                return .unknown("the printer at \(place) does not tell its page counter any more")
-            }
             let state = answers["INFO STATUS"].flatMap { PJLState($0) }
-            // What it has of the job may still come out when somebody adds paper.
-            if let state, state.isBusy || state.isStopped {
-                return .stillPrinting(impressions: record.impressionsConfirmed)
+            return answers["INFO PAGECOUNT"]?.pageCount.map {
+                ImpressionCount(pages: $0, isSettled: state.map { !$0.isBusy && !$0.isStopped } ?? true)
             }
-            // Some say so as well while they wake up, or with a page stuck.
-            if after - before >= record.impressionsSent || after == seen {
-                return recollection(of: record, before, after)
-            }
-            seen = after
-            try await Task.sleep(for: configuration.restTime)
         }
     }
+}
 
-    private func recollection(of record: DeliveryRecord, _ before: Int, _ after: Int) -> DeliveryRecollection {
-        let printed = after - before
-        let evidence = "the printer's page counter went from \(before) to \(after)"
-        switch printed {
-        case 0 where record.impressionsConfirmed == 0: return .nothingPrinted
-        case record.impressionsConfirmed where printed > 0: return .partlyPrinted(impressions: printed)
-        default: return .unknown("\(evidence), and \(record.impressionsSent.impressionsInWords) sent")
-        }
+extension ImpressionCount {
+    /// A counter as PJL tells it.
+    fileprivate init(pages: Int, isSettled: Bool = true) {
+        self.init(UInt32(truncatingIfNeeded: pages), isSettled: isSettled)
     }
 }
 

@@ -31,13 +31,14 @@ struct SocketVerdict: Sendable {
             guard state.isClosed || state.isBroken else { return waiting(state, at: now) }
             return .fail(error(.interrupted, "ended the connection before it said that the job ended", state))
         }
-        if state.isBroken, !state.isTaken {
-            return .fail(error(.interrupted, "broke the connection before it had taken all", state))
+        if state.isTaken, state.isClosed { return .finish(taken(state, "and it ended the connection")) }
+        if state.isBroken {
+            // Who closes with something unread says by a reset that it was lost (RFC 1122 section 4.2.2.13).
+            let moment =
+                state.isTaken ? "when all had arrived there, as one does that did not read all of it" : Self.early
+            return .fail(error(.interrupted, "broke the connection \(moment)", state))
         }
         guard state.isTaken else { return waiting(state, at: now) }
-        if state.isClosed { return .finish(taken(state, "and it ended the connection")) }
-        // Some do so behind each job; it may also be one that threw away what it had not read.
-        if state.isBroken { return .finish(taken(state, "and it broke the connection off")) }
         if !place.canBeEnded { return .finish(taken(state, "and its port tells no more")) }
         if let takenAt = state.takenAt, now - takenAt >= configuration.closeTimeout {
             return .finish(taken(state, "and it keeps the connection open for more than \(closeTime)"))
@@ -68,6 +69,8 @@ struct SocketVerdict: Sendable {
         guard isAwaited(state), now - state.lastSign >= limit else { return .goOn }
         return .fail(error(.interrupted, "neither took nor said anything for \(limit.text)", state))
     }
+
+    private static let early = "before it had taken all"
 
     // MARK: Ends
 

@@ -11,9 +11,11 @@ extension JobRun {
         case (_, .gone?): return await end(assignment, .left, .settled)
         case (.stopped, .withdrawn?), (.stopped, .suspendRequested?): return await giveUp(assignment)
         case (.stopped, .timedOut?):
+            await endAtDevice()
             let message = "Printing took longer than its job-cancel-after allows."
             return await record(assignment, .timedOut(message: message), .timedOut(message: message))
         case (.stopped, .cancelRequested?):
+            await endAtDevice()
             return await record(assignment, outcome, .stopped(printed: journal.delivery?.impressionsConfirmed ?? 0))
         case (.stopped, _): return await end(assignment, .left, .left)
         case (.notStored(let error), _): return await end(assignment, .left, error is JobGone ? .settled : .notStored)

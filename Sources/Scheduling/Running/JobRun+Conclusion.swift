@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Devices
 import Logging
 import PrintModel
 import Spool
@@ -12,8 +13,10 @@ extension JobRun {
         case (_, .gone?):
             return .settled
         case (.stopped, .cancelRequested?):
+            await endAtDevice()
             return await record(outcome)
         case (.stopped, .timedOut?):
+            await endAtDevice()
             return await record(.timedOut(message: "Printing took longer than its job-cancel-after allows."))
         case (.stopped, .suspendRequested?):
             return await suspend()
@@ -33,6 +36,13 @@ extension JobRun {
         default:
             return await record(outcome)
         }
+    }
+
+    /// The device is to print no more: also where the connection had broken, or the server was restarted, and it was only
+    /// being asked what it printed.
+    func endAtDevice() async {
+        guard let record = journal.delivery, record.stage == .begun || record.stage == .sent else { return }
+        await device.cancel(record)
     }
 
     /// Finds out what the device printed of a job that is being suspended, and leaves it there.

@@ -34,7 +34,10 @@ struct UnconfirmedChoice: Sendable {
         }
     }
 
-    private var isAllSent: Bool { record.stage == .sent }
+    /// Whether nothing is left to send: as the driver said, or as the impressions that it told of are all there are.
+    private var isAllSent: Bool {
+        record.stage == .sent || expected.map { record.firstImpression - 1 + record.impressionsSent >= $0 } ?? false
+    }
 
     /// `impression 3`, `impressions 3 to 7`: what may or may not be on paper.
     private var doubtful: String {

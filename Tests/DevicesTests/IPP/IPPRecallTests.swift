@@ -147,6 +147,29 @@ struct IPPRecallTests {
     }
 }
 
+extension IPPRecallTests {
+    @Test(
+        "a job that the printer still has is canceled there when nobody delivers it any more; no other is",
+        arguments: [
+            (JobState.processing, true, true), (.processingStopped, true, true), (.completed, true, false),
+            (.processing, false, false),
+        ]
+    )
+    func canceled(state: JobState, isOurs: Bool, isCanceled: Bool) async throws {
+        let printer = OrdinaryPrinter()
+        printer.set {
+            $0.jobState = state
+            if !isOurs { $0.jobAttributes = [Attribute(.timeAtCreation, 10), Attribute(.jobPrinterUpTime, 90_000)] }
+        }
+        try await ScriptedPrinter.with(printer.answer) { server in
+            var record = ByteDelivery().record
+            record.deviceJobID = "17"
+            try await server.device().cancel(record)
+            #expect(server.operations.contains(.cancelJob) == isCanceled)
+        }
+    }
+}
+
 extension IPPRecallTests.Expected {
     fileprivate init(_ answer: DeliveryRecollection) {
         switch answer {

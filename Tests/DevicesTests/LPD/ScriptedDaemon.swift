@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Devices
+import FaultLab
 import NIOCore
 import NIOPosix
 import PrintModel

@@ -100,6 +100,18 @@ struct SocketDeliveryTests {
         }
     }
 
+    @Test("a mute printer that breaks the connection off behind the last byte may have thrown away a part")
+    func resetsAtEnd() async throws {
+        var script = SocketPrinter.Script()
+        script.speaksPJL = false
+        script.resetsAtEnd = true
+        try await SocketPrinter.with(script) { printer in
+            let error = await #expect(throws: DeviceError.self) { try await deliver(to: printer.device(known: .mute)) }
+            #expect(error?.code == .interrupted)
+            #expect(error?.message.contains("did not read all of it") == true, "\(String(describing: error))")
+        }
+    }
+
     @Test(
         "a jam, an empty tray or an open cover is reported with its keyword, and waited for",
         arguments: [

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Devices
+import FaultLab
 import Glibc
 import NIOCore
 import NIOPosix
@@ -30,6 +31,8 @@ final class SocketPrinter: Sendable {
         var isCanceledAtPage: Int?
         /// Ends the connection once it has all.
         var closesAtEnd = true
+        /// Breaks the connection off when the host has ended its side: as one that did not read all.
+        var resetsAtEnd = false
         /// Ends the connection without a word about the job.
         var forgetsJob = false
         /// Says nothing for so long before its first answer.
@@ -43,6 +46,7 @@ final class SocketPrinter: Sendable {
         var document: [UInt8] = []
         var connections = 0
         var isMended = false
+        var timesCounted = 0
     }
 
     let port: Int
@@ -60,6 +64,17 @@ final class SocketPrinter: Sendable {
     var document: [UInt8] { state.withLock { $0.document } }
     var commands: [String] { state.withLock { $0.commands } }
     var connections: Int { state.withLock { $0.connections } }
+
+    /// How often somebody read its counter by another way.
+    var timesCounted: Int { state.withLock { $0.timesCounted } }
+
+    /// Its counter, as another way tells it.
+    func countPages() -> Int {
+        state.withLock { state in
+            state.timesCounted += 1
+            return state.pagesOut
+        }
+    }
 
     /// Somebody looked after it.
     func mend() { state.withLock { $0.isMended = true } }
@@ -93,6 +108,9 @@ final class SocketPrinter: Sendable {
             var session = SocketSession(printer: self, channel: client.channel, output: output)
             for try await bytes in input {
                 guard try await session.take(Array(bytes.readableBytesView)[...]) else { return }
+            }
+            if script.resetsAtEnd {
+                _ = (client.channel as? any SocketOptionProvider)?.setSoLinger(linger(l_onoff: 1, l_linger: 0))
             }
             // Until the host ends its side as well.
             if !script.closesAtEnd { try await Task.sleep(for: .seconds(600)) }

@@ -13,16 +13,17 @@ public struct FaultTable: Sendable {
         var missingAsSaid = 0
         var repeatedAsSaid = 0
         var mayRepeat = 0
+        var stopped = 0
 
         var cells: [String] {
-            let counts = [jobs, faults, asked, out, lost, repeated, missingAsSaid, repeatedAsSaid, mayRepeat]
+            let counts = [jobs, faults, asked, out, lost, repeated, missingAsSaid, repeatedAsSaid, mayRepeat, stopped]
             return [name] + counts.map(String.init)
         }
     }
 
     private static let heads = [
-        "printer", "jobs", "faults", "sheets asked", "sheets out", "lost", "repeated", "in doubt: missing",
-        "in doubt: twice", "bound of twice",
+        "printer", "jobs", "faults", "sides asked", "sides out", "lost", "repeated", "in doubt: missing",
+        "in doubt: twice", "bound of twice", "canceled",
     ]
 
     private var rows: [Row] = []
@@ -41,6 +42,7 @@ public struct FaultTable: Sendable {
             row.missingAsSaid += verdict.missingAsSaid.count
             row.repeatedAsSaid += verdict.repeatedAsSaid
             row.mayRepeat += verdict.mayRepeat
+            row.stopped += verdict.stopped ?? 0
         }
     }
 
@@ -64,6 +66,7 @@ public struct FaultTable: Sendable {
             sum.missingAsSaid += row.missingAsSaid
             sum.repeatedAsSaid += row.repeatedAsSaid
             sum.mayRepeat += row.mayRepeat
+            sum.stopped += row.stopped
         }
     }
 

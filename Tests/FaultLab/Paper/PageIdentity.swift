@@ -49,11 +49,11 @@ public struct PageIdentity: Hashable, Sendable, Comparable {
     }
 }
 
-extension [PageIdentity] {
-    /// The pages of a document, 1 to `pages`, that are not there.
-    public func missing(of document: Int, pages: Int) -> Set<Int> {
-        Set(1...pages).subtracting(filter { $0.document == document }.map(\.page))
-    }
+/// A page as a printer gets it.
+struct ReceivedPage: Sendable {
+    var side: PrintedSide
+    /// Whether it goes on a sheet with printed backs.
+    var isTwoSided: Bool
 }
 
 /// Reads pages as their bytes come, and says which came whole.
@@ -65,16 +65,18 @@ struct PageReader: Sendable {
 
     /// Takes bytes of PWG or Apple raster.
     ///
-    /// - Returns: The pages that they complete; nil for one that is none of ours.
-    mutating func feed(_ bytes: some Sequence<UInt8>) throws -> [PageIdentity?] {
+    /// - Returns: The pages that they complete.
+    mutating func feed(_ bytes: some Sequence<UInt8>) throws -> [ReceivedPage] {
         decoder.feed(bytes)
-        var pages: [PageIdentity?] = []
+        var pages: [ReceivedPage] = []
         while let event = try decoder.next() {
             switch event {
             case .documentStarted: break
             case .pageStarted(let found): (header, line, bits) = (found, 0, 0)
             case .line(let pixels, let count): take(pixels, lines: count)
-            case .pageEnded: pages.append(PageIdentity(bits))
+            case .pageEnded:
+                let side = bits == 0 ? .blank : PageIdentity(bits).map { .page($0) } ?? PrintedSide.strange
+                pages.append(ReceivedPage(side: side, isTwoSided: header?.isTwoSided ?? false))
             }
         }
         return pages
@@ -90,6 +92,15 @@ struct PageReader: Sendable {
             for column in 0..<cells where pixels[(2 * column + 1) * header.width / (2 * cells) * size] < 128 {
                 bits |= 1 << UInt64(cells * cells - 1 - row * cells - column)
             }
+        }
+    }
+}
+
+extension RasterDecoder.PageHeader {
+    fileprivate var isTwoSided: Bool {
+        switch self {
+        case .pwg(let header): header.duplex
+        case .urf(let header): header.duplex != .none
         }
     }
 }

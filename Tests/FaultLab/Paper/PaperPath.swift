@@ -5,6 +5,8 @@ import Synchronization
 
 /// The part of a simulated printer that has paper: prints pages of its jobs one after the other, each once it came
 /// whole, and remembers what came out, whatever the rest of the printer forgets or says.
+///
+/// A page for a sheet with two sides stays in the machine until its back comes, or nothing follows it.
 final class PaperPath: Sendable {
     /// A job as the printer knows it.
     struct Job: Sendable {
@@ -16,8 +18,13 @@ final class PaperPath: Sendable {
         let uuid = ObjectUUID()
         let made = ContinuousClock.now
         var fault: Fault?
-        var received: [PageIdentity?] = []
+        /// Copies that it makes itself of what it gets.
+        let copies: Int
+        var received: [ReceivedPage] = []
+        /// Sides, over all copies.
         var printed = 0
+        /// In the machine, for its back.
+        var front: PrintedSide?
         var input = Input.announced
         var isCanceled = false
         var end: JobState?
@@ -26,6 +33,12 @@ final class PaperPath: Sendable {
         enum Input: Sendable { case announced, open, complete, broken }
 
         var isDone: Bool { end != nil }
+
+        /// Sides that it has to print, as far as it knows.
+        var sides: Int { input == .complete ? received.count * copies : received.count }
+
+        /// Whether no back follows for what is in the machine.
+        var isAtEndOfCopy: Bool { input != .open && printed % max(received.count, 1) == 0 }
 
         /// Whether nothing will come of it: canceled, or announced long ago.
         func isGivenUp(_ times: PrinterTimes) -> Bool { isCanceled || ContinuousClock.now - made > times.hang }
@@ -40,8 +53,9 @@ final class PaperPath: Sendable {
         var lastID = 0
         var lastKey = 0
         var power = 0
-        var tray: [PageIdentity] = []
-        var strangePages = 0
+        var tray: [PrintedSheet] = []
+        /// Sides of each document that it took, over all its copies.
+        var taken: [Int: Int] = [:]
         var pageCount = 1000
         var trouble: Trouble?
         var followers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -59,10 +73,10 @@ final class PaperPath: Sendable {
 
     // MARK: What came out
 
-    /// The pages that came out, in order.
-    var tray: [PageIdentity] { state.withLock { $0.tray } }
-    /// Pages that came out and are none of ours.
-    var strangePages: Int { state.withLock { $0.strangePages } }
+    /// The sheets that came out, in order.
+    var tray: [PrintedSheet] { state.withLock { $0.tray } }
+    /// Sides of a document that it was given, printed or not.
+    func taken(of document: Int) -> Int { state.withLock { $0.taken[document, default: 0] } }
     /// Pages of its life.
     var pageCount: Int { state.withLock { $0.pageCount } }
     /// Whether nothing more comes out by itself.
@@ -80,11 +94,11 @@ final class PaperPath: Sendable {
 
     // MARK: What happens to jobs
 
-    func open(_ name: String, _ fault: Fault?) -> Job {
+    func open(_ name: String, _ fault: Fault?, copies: Int = 1) -> Job {
         state.withLock { state in
             state.lastID += 1
             state.lastKey += 1
-            let job = Job(key: state.lastKey, id: state.lastID, name: name, fault: fault)
+            let job = Job(key: state.lastKey, id: state.lastID, name: name, fault: fault, copies: copies)
             state.jobs.append(job)
             return job
         }
@@ -99,6 +113,15 @@ final class PaperPath: Sendable {
         }
         newsSink.yield()
         for follower in followers { follower.yield() }
+    }
+
+    /// Pages came whole.
+    func receive(_ pages: [ReceivedPage], of key: Int) {
+        guard let copies = job(key: key)?.copies else { return }
+        state.withLock { state in
+            for page in pages.compactMap(\.side.page) { state.taken[page.document, default: 0] += copies }
+        }
+        change(key) { $0.received += pages }
     }
 
     /// Power failed: what was not printed is lost, and so is what it knew of its jobs.
@@ -160,9 +183,13 @@ final class PaperPath: Sendable {
             let index = state.jobs.firstIndex { !$0.isDone && ($0.input != .announced || $0.isGivenUp(times)) }
             guard let index else { return .rest }
             let job = state.jobs[index]
+            if let front = job.front, job.isCanceled || job.isAtEndOfCopy {
+                state.tray.append(PrintedSheet(front: front, back: nil))
+                state.jobs[index].front = nil
+            }
             if job.isCanceled || job.input == .announced {
                 state.jobs[index].end = job.isCanceled ? .canceled : .aborted
-            } else if job.printed < job.received.count {
+            } else if job.printed < job.sides {
                 state.isMoving = true
                 return .print(job, power: state.power)
             } else if job.input == .open {
@@ -189,10 +216,14 @@ final class PaperPath: Sendable {
             guard state.power == power, let index = state.jobs.firstIndex(where: { $0.key == job.key }) else { return }
             state.jobs[index].printed = page
             state.pageCount += 1
-            if let identity = job.received[page - 1] {
-                state.tray.append(identity)
+            let received = job.received[(page - 1) % job.received.count]
+            if !received.isTwoSided {
+                state.tray.append(PrintedSheet(front: received.side, back: nil))
+            } else if let front = state.jobs[index].front {
+                state.tray.append(PrintedSheet(front: front, back: received.side))
+                state.jobs[index].front = nil
             } else {
-                state.strangePages += 1
+                state.jobs[index].front = received.side
             }
         }
         tellFollowers()
@@ -209,7 +240,7 @@ final class PaperPath: Sendable {
 
 /// How long things take with a simulated printer.
 public struct PrinterTimes: Sendable {
-    /// One sheet.
+    /// One side of a sheet.
     public var sheet: Duration = .milliseconds(15)
     /// Until somebody came: jams, paper, power, stalls.
     public var trouble: Duration = .milliseconds(400)

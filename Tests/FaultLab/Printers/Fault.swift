@@ -54,16 +54,22 @@ public enum Fault: Hashable, Sendable {
         }
     }
 
-    /// One of each, struck in the middle of a job of five pages.
-    public static let oneOfEach: [Fault] = [
-        .refuse, .off, .stall(afterBytes: 6000), .hang(afterBytes: 6000), .drop(afterBytes: 6000), .dropAtEnd,
-        .jam(atPage: 3), .runOut(atPage: 3), .restart(atPage: 3), .slow, .breakTLS(afterBytes: 6000),
-        .sayIdle(jammedAtPage: 3), .sayJammed, .countLate, .sayDone,
-    ]
+    /// One of each, struck before a page of a job comes out, counted over its copies, or while one is sent.
+    public static func oneOfEach(atPage page: Int, sending sent: Int) -> [Fault] {
+        let bytes = sent * bytesOfPage - bytesOfPage / 3
+        return [
+            .refuse, .off, .stall(afterBytes: bytes), .hang(afterBytes: bytes), .drop(afterBytes: bytes), .dropAtEnd,
+            .jam(atPage: page), .runOut(atPage: page), .restart(atPage: page), .slow, .breakTLS(afterBytes: bytes),
+            .sayIdle(jammedAtPage: page), .sayJammed, .countLate, .sayDone,
+        ]
+    }
+
+    /// About so many bytes has a page of a test's document.
+    private static let bytesOfPage = 2300
 
     /// Any fault, anywhere in a job of so many pages.
     static func any(pages: Int, _ random: inout SeededGenerator) -> Fault {
-        let bytes = Int.random(in: 1...(pages * 2300), using: &random)
+        let bytes = Int.random(in: 1...(pages * bytesOfPage), using: &random)
         let page = Int.random(in: 1...pages, using: &random)
         return switch Int.random(in: 0..<15, using: &random) {
         case 0: .refuse
@@ -81,6 +87,14 @@ public enum Fault: Hashable, Sendable {
         case 12: .sayJammed
         case 13: .countLate
         default: .sayDone
+        }
+    }
+
+    /// Whether an attempt in which pages went out ends by it, so that the next one goes on in the middle.
+    public var endsAttempt: Bool {
+        switch self {
+        case .hang, .drop, .dropAtEnd, .restart, .breakTLS: true
+        default: false
         }
     }
 

@@ -11,7 +11,7 @@ extension PaperPath.Job {
 
     /// The pages that it says came out.
     var countedPages: Int {
-        if fault == .sayDone, saidEnd == .completed { return received.count }
+        if fault == .sayDone, saidEnd == .completed { return sides }
         if fault == .countLate, end == nil { return max(printed - 1, 0) }
         return printed
     }

@@ -25,6 +25,7 @@ extension SimulatedPrinter {
     fileprivate static var smallPaper: DeviceCapabilities {
         var capabilities = DeviceCapabilities(makeAndModel: "Simulated", formats: ["image/pwg-raster"])
         capabilities.rasterTypes = ["sgray_8"]
+        capabilities.sides = [.oneSided, .twoSidedLongEdge]
         (capabilities.resolutions, capabilities.defaultResolution) = ([36], 36)
         (capabilities.media, capabilities.mediaReady, capabilities.mediaDefault) = ([media], [media], media)
         return capabilities
@@ -53,6 +54,8 @@ private struct SmallPaper: OutputDevice {
     }
 
     func recall(_ record: DeliveryRecord) async throws -> DeliveryRecollection { try await device.recall(record) }
+
+    func cancel(_ record: DeliveryRecord) async { await device.cancel(record) }
 }
 
 extension IPPDevice.Configuration {
@@ -62,6 +65,7 @@ extension IPPDevice.Configuration {
         configuration.shortestPause = .milliseconds(30)
         configuration.longestPause = .milliseconds(200)
         configuration.settleTime = .milliseconds(500)
+        configuration.cancelTimeout = .milliseconds(1000)
         return configuration
     }
 }

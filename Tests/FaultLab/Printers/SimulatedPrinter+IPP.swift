@@ -55,7 +55,11 @@ extension SimulatedPrinter {
         case .printJob, .createJob:
             let fault = beginAttempt()
             if fault == .refuse { return IPPMessage(respondingTo: request, status: .serverErrorBusy) }
-            let job = path.open(request[group: .operationAttributes]?[.jobName] ?? "", fault)
+            let job = path.open(
+                request[group: .operationAttributes]?[.jobName] ?? "",
+                fault,
+                copies: kind.makesCopies ? request[group: .jobAttributes]?[.copies] ?? 1 : 1
+            )
             try await waitIfSlow(job)
             guard request.operation == .createJob else {
                 return try await takeDocument(of: job, request, first, &parts)
@@ -138,7 +142,8 @@ extension SimulatedPrinter {
                 Attribute(.pwgRasterDocumentTypeSupported, ["sgray_8"]),
                 Attribute(.pwgRasterDocumentResolutionSupported, [resolution]),
                 Attribute(.printerResolutionDefault, resolution),
-                Attribute(.sidesSupported, ["one-sided"]),
+                Attribute(.sidesSupported, ["one-sided", "two-sided-long-edge"]),
+                Attribute(.copiesSupported, 1...(kind.makesCopies ? 99 : 1)),
                 Attribute(.mediaSupported, [Self.media]), Attribute(.mediaReady, [Self.media]),
                 Attribute(.mediaDefault, Self.media),
                 Attribute(.ippFeaturesSupported, ["ipp-everywhere"]),

@@ -27,6 +27,12 @@ public final class SimulatedPrinter: Sendable {
         /// Whether it says what it printed.
         public var confirms: Bool { self != .socket && self != .lpd }
 
+        /// Whether it can be told to print no more of a job that it has.
+        public var canCancel: Bool { self == .ipp || self == .ipps || self == .printJob }
+
+        /// Whether it makes copies itself.
+        var makesCopies: Bool { self == .ipp || self == .ipps }
+
         /// Whether a fault means something to it.
         public func has(_ fault: Fault) -> Bool {
             switch fault {
@@ -83,10 +89,12 @@ public final class SimulatedPrinter: Sendable {
         }
     }
 
-    /// The pages that came out so far, in order.
-    public var tray: [PageIdentity] { path.tray }
-    /// Pages that came out and are none of ours.
-    public var strangePages: Int { path.strangePages }
+    /// The sheets that came out so far, in order.
+    public var tray: [PrintedSheet] { path.tray }
+    /// Sides that came out and are none of ours.
+    public var strangeSides: Int { path.tray.strangeSides }
+    /// Sides of a document that it was given, printed or not.
+    func taken(of document: Int) -> Int { path.taken(of: document) }
     /// Whether nothing more comes out by itself.
     public var isQuiet: Bool { path.isQuiet && !state.withLock { $0.isOff } }
     /// The faults that befell it.
@@ -150,11 +158,13 @@ public final class SimulatedPrinter: Sendable {
         guard kind == .printJob else { return }
         // Where only a number names a job, somebody else's job soon has it.
         let strangers = path.open("somebody else's", nil)
-        path.change(strangers.key) { $0.received = Self.strangePages.map { $0 } }
+        path.receive(Self.strangePages, of: strangers.key)
         path.change(strangers.key) { $0.input = .complete }
     }
 
-    private static let strangePages = (1...5).map { PageIdentity(document: 65_535, page: $0) }
+    private static let strangePages = (1...5).map {
+        ReceivedPage(side: .page(PageIdentity(document: 65_535, page: $0)), isTwoSided: false)
+    }
 
     /// Breaks all connections, and lets nobody in for a while.
     private func keepPower() async {

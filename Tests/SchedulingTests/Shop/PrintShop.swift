@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Devices
+import FaultLab
 import Glibc
 import IPP
 import Logging
@@ -73,18 +74,7 @@ final class PrintShop: Sendable {
             ),
             logger: logger
         )
-        var configuration = SchedulerConfiguration()
-        configuration.retry = RetryPolicy(firstDelay: .milliseconds(50), longestDelay: .milliseconds(400))
-        configuration.idleStatusInterval = .milliseconds(100)
-        configuration.busyStatusInterval = .milliseconds(30)
-        configuration.recallInterval = .milliseconds(30)
-        configuration.progressInterval = .milliseconds(50)
-        configuration.workerPatience = .milliseconds(50)
-        configuration.safetyInterval = .seconds(5)
-        configuration.holdInterval = .milliseconds(50)
-        configuration.poolInterval = .milliseconds(20)
-        configuration.smallestPart = 2
-        configuration.secondsInFlight = 0
+        var configuration = SchedulerConfiguration.hurried
         configuration.shutdownGrace = shutdownGrace
         configuration.deliveriesAtOnce = deliveriesAtOnce
         let shop = PrintShop(

@@ -14,6 +14,8 @@ final class RememberingDevice: OutputDevice {
         case linger
         /// The connection breaks; so many of the sheets that it had got are still printed.
         case drop(printingOn: Int)
+        /// The connection breaks, and it prints on until its job is canceled there.
+        case dropAndPrintOn
         /// The connection breaks, and it does not know afterwards what it printed.
         case dropAndForget
         /// It refuses the job in its own words.
@@ -35,6 +37,7 @@ final class RememberingDevice: OutputDevice {
         var printedByKey: [ObjectUUID: Int] = [:]
         var finishedKeys: Set<ObjectUUID> = []
         var forgotten: Set<ObjectUUID> = []
+        var printingOn: Set<ObjectUUID> = []
         var condition = DeviceStatus.Condition.idle
         var isReachable = true
         var isLingering = false
@@ -103,6 +106,8 @@ final class RememberingDevice: OutputDevice {
     /// How often it was asked how it is.
     var questions: Int { state.withLock { $0.questions } }
     var deliveries: [Delivery] { state.withLock { $0.deliveries } }
+    /// Whether it prints a job whose connection broke.
+    var isPrintingOn: Bool { state.withLock { !$0.printingOn.isEmpty } }
 
     // MARK: OutputDevice
 
@@ -206,6 +211,9 @@ final class RememberingDevice: OutputDevice {
         case .drop(let more):
             for extra in 0..<more { printSheet(delivery, count + extra, coded) }
             throw DeviceError(.interrupted, "the connection broke at sheet \(sheet)")
+        case .dropAndPrintOn:
+            state.withLock { _ = $0.printingOn.insert(delivery.record.key) }
+            throw DeviceError(.interrupted, "the connection broke at sheet \(sheet)")
         case .dropAndForget:
             state.withLock { _ = $0.forgotten.insert(delivery.record.key) }
             throw DeviceError(.interrupted, "the connection broke at sheet \(sheet)")
@@ -221,10 +229,13 @@ final class RememberingDevice: OutputDevice {
             guard state.isReachable else { throw DeviceError(.unreachable, "it is switched off") }
             if state.forgotten.contains(record.key) { return .unknown("its memory is lost") }
             let printed = state.printedByKey[record.key] ?? 0
+            if state.printingOn.contains(record.key) { return .stillPrinting(impressions: printed) }
             if state.finishedKeys.contains(record.key) {
                 return .completed(impressions: printed, evidence: "\(printed) sheets are in the tray.")
             }
             return printed == 0 ? .nothingPrinted : .partlyPrinted(impressions: printed)
         }
     }
+
+    func cancel(_ record: DeliveryRecord) async { state.withLock { _ = $0.printingOn.remove(record.key) } }
 }

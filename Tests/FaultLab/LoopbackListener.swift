@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import NIOCore
+public import NIOCore
 import NIOPosix
 
-/// A port of 127.0.0.1 that simulated devices listen on.
-struct LoopbackListener: Sendable {
-    typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+/// A port of 127.0.0.1 that something simulated listens on.
+public struct LoopbackListener: Sendable {
+    /// Bytes from a client and back.
+    public typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
     private let server: NIOAsyncChannel<Connection, Never>
 
-    /// - Parameter receiveBuffer: As few bytes the system takes before the device reads them.
-    init(receiveBuffer: Int32 = 16 << 10) async throws {
+    /// Listens on a free port.
+    ///
+    /// - Parameter receiveBuffer: As few bytes the system takes before they are read.
+    public init(receiveBuffer: Int32 = 16 << 10) async throws {
         server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
@@ -19,12 +22,13 @@ struct LoopbackListener: Sendable {
             }
     }
 
-    var port: Int { server.channel.localAddress?.port ?? 0 }
+    /// The port's number.
+    public var port: Int { server.channel.localAddress?.port ?? 0 }
 
     /// Serves connections while `body` runs; must be called once.
     ///
     /// Then the listener is closed, not cancelled: a connection that was accepted and is let go ends the process.
-    func serve(
+    public func serve(
         _ serve: @escaping @Sendable (Connection) async -> Void,
         while body: () async throws -> Void
     ) async throws {
