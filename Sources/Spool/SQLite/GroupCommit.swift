@@ -182,6 +182,7 @@ final class GroupCommit: Sendable {
             for (index, writer) in group.enumerated() {
                 if let failure = try perform(writer, &transaction) { failures[index] = failure }
             }
+            try transaction.storeQueueTimes()
             for file in transaction.stagedFiles { file.keep() }
             try transaction.execute("COMMIT")
         } catch {
