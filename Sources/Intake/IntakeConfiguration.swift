@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import PrintModel
+
 /// Where the intake listens, and its limits.
 public struct IntakeConfiguration: Sendable {
     /// A host or address with a TCP port; port 0 takes a free one.
@@ -85,6 +87,8 @@ public struct IntakeConfiguration: Sendable {
     public var maximumConnections = 4096
     /// `multiple-operation-time-out`: a job left open is ended when so long no document came.
     public var multipleOperationTimeOut: Duration = .seconds(60)
+    /// Says what a printer, by its `printer-id`, waits for because others have it; nil where nobody knows.
+    public var placeWait: (@Sendable (_ printerID: Int) -> PlaceWait?)?
     /// The longest that a job may ask to be kept when it has ended (`job-retain-until`); nil for as long as it likes.
     public var longestRetention: Duration? = .seconds(31 * 86_400)
     /// How long requests at work may take to end after shutdown was asked for.

@@ -30,7 +30,7 @@ public enum HoldUntil: Sendable, Hashable {
     }
 
     /// Local time of a moment.
-    public struct LocalTime: Sendable, Equatable {
+    public struct LocalTime: Sendable, Hashable {
         /// 0 for Sunday to 6 for Saturday.
         public var weekday: Int
         /// 0 to 23.

@@ -200,6 +200,7 @@ extension Job {
         }
         if job.state == .pending, state == .pendingHeld || state.isTerminal || job.printerID != printerID {
             job.waitsSince = now
+            job.placedBy = ""
         }
         return job
     }

@@ -26,6 +26,8 @@ public struct Job: Sendable, Equatable, Identifiable {
     public var priority: Int
     /// Since when it waits for its turn: when it came or was moved to its printer, or when its last hold ended.
     public package(set) var waitsSince: Timestamp
+    /// Who had it printed before or behind others that wait there; empty when nobody did since `waitsSince`.
+    public package(set) var placedBy: String
     /// When the hold of `job-hold-until` and the like began; nil when there was none.
     public package(set) var heldAt: Timestamp?
     /// A hash of the PIN that releases it (`job-password`), never the PIN; empty when it needs none.
@@ -103,8 +105,16 @@ public struct Job: Sendable, Equatable, Identifiable {
         attemptsBeforeRestart = 0
         self.createdAt = createdAt
         waitsSince = createdAt
+        placedBy = ""
         lastIntakeAt = createdAt
         revision = 0
+    }
+
+    /// The job as it is put elsewhere in its queue by somebody; the store gives it its place.
+    public func placed(by user: String) -> Job {
+        var job = self
+        job.placedBy = user
+        return job
     }
 
     /// What a job with a PIN says while it waits.

@@ -83,7 +83,7 @@ extension Printer {
     /// Derives what clients see from what a person set, what the device says and whether a job is being printed.
     ///
     /// A full spool area is a warning: it refuses new jobs, but what was accepted is printed, which an error would deny.
-    public func stateView(device: DeviceStatus?, isPrinting: Bool, isSpoolFull: Bool = false) -> StateView {
+    public func stateView(device: DeviceStatus?, isPrinting: Bool, spoolArea: SpoolArea = .open) -> StateView {
         var reasons = device?.reasons ?? []
         var message = device?.message ?? ""
         var state: PrinterState = isPrinting || device?.condition == .processing ? .processing : .idle
@@ -106,9 +106,15 @@ extension Printer {
             if !operatorMessage.isEmpty { message = operatorMessage }
         }
         if holdsNewJobs { reasons.append("hold-new-jobs") }
-        if isSpoolFull {
+        switch spoolArea {
+        case .open: break
+        case .full:
             reasons.append("spool-area-full-warning")
             if message.isEmpty { message = "The server's disk is full: new jobs are refused until there is room." }
+        case .readOnly:
+            reasons.append("other-error")
+            if !isPrinting { state = .stopped }
+            if message.isEmpty { message = "The server's disk is read-only: nothing new is printed." }
         }
         return StateView(state: state, reasons: reasons.isEmpty ? ["none"] : reasons, message: message)
     }

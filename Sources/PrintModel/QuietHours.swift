@@ -87,18 +87,63 @@ extension Printer {
         QuietHours.minutesLeft(quietHours, at: time)
     }
 
+    /// When it begins jobs again, to the minute; nil when it does now.
+    ///
+    /// Found by walking through time as the printer does, so that a change of the clocks within is reckoned with: an hour
+    /// that is left out ends quiet hours that were to end within it.
+    ///
+    /// - Parameter clock: Says what time it is at a moment where the server stands.
+    func quietHoursEnd(
+        after now: Timestamp,
+        clock: (Timestamp) -> HoldUntil.LocalTime = HoldUntil.LocalTime.init(at:)
+    ) -> QuietEnd? {
+        guard !quietHours.isEmpty else { return nil }
+        let spans = quietHours
+        var moment = Timestamp(milliseconds: now.milliseconds - now.milliseconds % 60_000)
+        let begin = clock(now)
+        guard QuietHours.minutesLeft(spans, at: begin) != nil else { return nil }
+        // Somewhat more than a week, in which spans come again.
+        let last = moment + .seconds(8 * 86_400)
+        var days = 0
+        var time = begin
+        while moment < last {
+            guard let left = QuietHours.minutesLeft(spans, at: time) else { return .at(time, inDays: days) }
+            // Clocks are changed at full hours.
+            moment = moment + .seconds(60 * min(left, 60 - time.minute))
+            let next = clock(moment)
+            if next.weekday != time.weekday { days += 1 }
+            time = next
+        }
+        return .never
+    }
+
     /// That it is in its quiet hours, and until when.
-    func quietObstacle(at time: HoldUntil.LocalTime) -> PrinterObstacle? {
-        guard let left = quietMinutesLeft(at: time) else { return nil }
-        let end = time.hour * 60 + time.minute + left
-        let (days, minute) = end.quotientAndRemainder(dividingBy: 24 * 60)
-        let clock = [minute / 60, minute % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
-        let day = days == 0 ? "" : days == 1 ? " tomorrow" : " in \(days) days"
+    func quietObstacle(
+        at now: Timestamp,
+        clock: (Timestamp) -> HoldUntil.LocalTime = HoldUntil.LocalTime.init(at:)
+    ) -> PrinterObstacle? {
+        guard let end = quietHoursEnd(after: now, clock: clock) else { return nil }
         return PrinterObstacle(
-            trouble: "has its quiet hours until \(clock)\(day)",
+            trouble: end.words,
             mender: .administrator,
             remedy: "end them at once (pdps printer set \(name) --quiet-hours none)",
             next: ""
         )
+    }
+}
+
+/// When quiet hours are over.
+enum QuietEnd: Hashable {
+    /// At that time, where the server stands, after so many midnights.
+    case at(HoldUntil.LocalTime, inDays: Int)
+    /// The spans have no end.
+    case never
+
+    /// As it goes with the printer before it.
+    fileprivate var words: String {
+        guard case .at(let time, let days) = self else { return "has quiet hours that never end" }
+        let clock = [time.hour, time.minute].map { $0 < 10 ? "0\($0)" : "\($0)" }.joined(separator: ":")
+        let day = days == 0 ? "" : days == 1 ? " tomorrow" : " in \(days) days"
+        return "has its quiet hours until \(clock)\(day)"
     }
 }

@@ -78,6 +78,13 @@ public struct Scheduler: Service {
         }
     }
 
+    /// What a printer waits for now because others have it; nil for nothing.
+    public func placeWait(printerID: Int) -> PlaceWait? {
+        let (deliveries, questions) = (environment.deliveries, environment.questions)
+        if deliveries.isAwaited(by: printerID) { return .toPrint(atOnce: deliveries.most) }
+        return questions.isAwaited(by: printerID) ? .toBeAsked(atOnce: questions.most) : nil
+    }
+
     private func lane(of printer: Printer) -> any Lane {
         Pool.isMeant(by: printer.deviceURI)
             ? PoolLane(printer: printer, environment: environment)

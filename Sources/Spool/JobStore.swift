@@ -133,8 +133,9 @@ public protocol JobStore: Sendable {
 
     // MARK: Room
 
-    /// Whether new jobs are refused with `spoolAreaFull`, while those that were accepted go on.
-    var isSpoolAreaFull: Bool { get }
+    /// Whether new jobs are refused with `spoolAreaFull` while those that were accepted go on, or nothing can be written; as
+    /// the last that was tried came out.
+    var spoolArea: SpoolArea { get }
     /// Removes documents and jobs that ended and are not kept any longer, in small transactions, oldest first.
     func applyRetention(_ policy: RetentionPolicy, at now: Timestamp) async throws -> RetentionResult
 
@@ -266,7 +267,7 @@ public enum StoreChange: Sendable, Hashable {
     case job(id: Int, printerID: Int)
     /// A printer was made, changed or removed, or its device said something new.
     case printer(id: Int)
-    /// The spool area became full, or has room again: `JobStore.isSpoolAreaFull`.
+    /// The spool area became full or read-only, or is open again: `JobStore.spoolArea`.
     case spoolArea
     /// The reader was too slow and missed changes: read anew.
     case missed

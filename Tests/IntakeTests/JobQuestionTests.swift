@@ -162,11 +162,46 @@ struct JobQuestionTests {
             _ = try await intake.send(Samples.request(.enablePrinter))
             let (turn, _) = try await why(second)
             #expect(turn["cause"]?.stringValue == "1 job is before it on printer 'Lobby'")
+            let third = try await intake.printed()
+            _ = try await intake.send(Samples.request(.promoteJob, job: third))
+            let overtaken = try await why(second).0["cause"]?.stringValue
+            #expect(
+                overtaken == "2 jobs are before it on printer 'Lobby', of which came later: 1 put there by ann"
+            )
             _ = try await intake.send(Samples.request(.holdJob, job: second))
             let (held, _) = try await why(second)
             #expect(held["mender"]?.stringValue == "owner")
             let all = try await intake.send(Samples.request(.getJobAttributes, job: second)).job
             #expect(all["pdps-why"] == nil)
+        }
+    }
+
+    @Test("what a ready printer waits for, quiet hours or others, is in its message and in its jobs'")
+    func heldBack() async throws {
+        var configuration = IntakeConfiguration()
+        configuration.placeWait = { $0 == 1 ? .toPrint(atOnce: 4) : nil }
+        try await TestIntake.with(.live, configuration) { intake async throws in
+            func message(of name: String) async throws -> String {
+                let printer = try #require(await intake.store.printer(named: name))
+                let idle = DeviceStatus(condition: .idle, since: .now)
+                try await intake.store.recordDeviceStatus(idle, printerID: printer.id)
+                // The directory reads the device's status with the next operation on the printer.
+                let uri = "ipp://localhost/ipp/print/\(name)"
+                _ = try await intake.send(Samples.request(.enablePrinter, uri))
+                let reply = try await intake.send(Samples.request(.getPrinterAttributes, uri))
+                #expect(reply[group: .printerAttributes]?[.printerState] == 3)
+                return reply[group: .printerAttributes]?[.printerStateMessage] ?? ""
+            }
+            #expect(try await message(of: "Lobby").contains("waits for others: 4 print at once"))
+            let id = try await intake.printed()
+            let told = try await intake.send(Samples.request(.getJobAttributes, job: id)).job
+            #expect(told[.jobStateMessage]?.contains("waits for others: 4 print at once") == true)
+
+            #expect(try await message(of: "Attic").isEmpty)
+            var attic = try #require(await intake.store.printer(named: "Attic"))
+            attic.set(Attribute(Printer.quietHoursSetting, .text("00:00-24:00")))
+            _ = try await intake.store.updatePrinter(attic)
+            #expect(try await message(of: "Attic").contains("quiet hours that never end"))
         }
     }
 

@@ -128,6 +128,8 @@ struct FullDiskTests {
                 try await server.pdps("printer", "show", "V").output.contains("spool-area-full-warning")
             }
             #expect(told)
+            let why = try await server.pdps("why", "V").output
+            #expect(why.contains("the server's disk is full"), "\(why)")
             #expect(try await clearJams(paper, server, completed: 3), "\(server.process.errors)")
 
             try FileManager.default.removeItem(atPath: filler)
@@ -169,6 +171,12 @@ struct FullDiskTests {
             #expect(refused.status == 1)
             #expect(refused.errors.contains("is read-only"), "\(refused.errors)")
             #expect(try await server.pdps("job", "list").output.contains("page.ps"))
+            let told = try await eventually {
+                try await server.pdps("printer", "show", "V").output.contains("other-error")
+            }
+            #expect(told)
+            let why = try await server.pdps("why", "2").output
+            #expect(why.contains("the server's disk is read-only"), "\(why)")
             server.process.kill(SIGKILL)
             _ = try await server.process.ended(within: .seconds(40))
             let check = try await run(Executables.pdps, ["fsck", "--data", disk.disk.path() + "/data"], in: folder)

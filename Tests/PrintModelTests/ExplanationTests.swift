@@ -38,6 +38,8 @@ struct JobSituation: Sendable, CustomTestStringConvertible {
     var device: DeviceStatus? = makeDevice(.idle)
     var currentJobID: Int?
     var jobsAhead: JobsAhead?
+    var spoolArea = SpoolArea.open
+    var placeWait: PlaceWait?
     var timeline: [TimelineEntry] = []
     var mender: Explanation.Mender
     var sentence: String
@@ -57,12 +59,14 @@ struct JobSituation: Sendable, CustomTestStringConvertible {
         )
         job.id = 12
         for event in events { job = try job.after(event, at: start) }
-        let printing = PrinterCircumstances(
+        var printing = PrinterCircumstances(
             device: device,
             isPrinting: currentJobID != nil,
             currentJobID: currentJobID,
             since: start
         )
+        printing.spoolArea = spoolArea
+        printing.placeWait = placeWait
         return job.explanation(
             JobCircumstances(
                 printer: printer,
@@ -300,6 +304,68 @@ private let waiting: [JobSituation] = [
             """
     ),
     JobSituation(
+        name: "behind jobs that somebody put before it",
+        jobsAhead: JobsAhead(
+            of: makeWaitingJob(12),
+            in: [
+                makeWaitingJob(14, user: "bob").placed(by: "eve"), makeWaitingJob(15, priority: 80).placed(by: "eve"),
+            ],
+            order: .turns
+        ),
+        mender: .operator,
+        sentence: """
+            Job 12 waits for its turn because 2 jobs are before it on printer 'Lobby', of which came later: 2 put there by \
+            eve (for 12 minutes); an operator can move it to another printer (pdps job move --to PRINTER 12); it is printed \
+            after those.
+            """
+    ),
+    JobSituation(
+        name: "put behind others",
+        jobsAhead: JobsAhead(
+            of: makeWaitingJob(12).placed(by: "eve"),
+            in: [makeWaitingJob(14, user: "bob"), makeWaitingJob(11)],
+            order: .turns
+        ),
+        mender: .operator,
+        sentence: """
+            Job 12 waits for its turn because 2 jobs are before it on printer 'Lobby', of which came later: 1 as eve put \
+            this one behind (for 12 minutes); an operator can move it to another printer (pdps job move --to PRINTER 12); it \
+            is printed after those.
+            """
+    ),
+    JobSituation(
+        name: "no place among the printers that print",
+        placeWait: .toPrint(atOnce: 3),
+        mender: .administrator,
+        sentence: """
+            Job 12 waits because printer 'Lobby' waits for others: 3 print at once, as many as open files allow (for 12 \
+            minutes); an administrator can raise the server's limit of open files (LimitNOFILE= or ulimit -n); it begins \
+            when one of them has ended its job.
+            """
+    ),
+    JobSituation(
+        name: "no place among the printers that are asked",
+        device: nil,
+        placeWait: .toBeAsked(atOnce: 1),
+        mender: .administrator,
+        sentence: """
+            Job 12 waits because printer 'Lobby' has not been asked yet how it is: 1 is asked at once, as many as open \
+            files allow (for 12 minutes); an administrator can raise the server's limit of open files (LimitNOFILE= or \
+            ulimit -n); it is asked when its turn comes.
+            """
+    ),
+    JobSituation(
+        name: "read-only disk",
+        printer: makePrinter { $0.isPaused = true },
+        spoolArea: .readOnly,
+        mender: .administrator,
+        sentence: """
+            Job 12 waits because printer 'Lobby' cannot print while the server's disk is read-only, as after an error of it \
+            (for 12 minutes); an administrator can see dmesg, repair the disk, mount it for writing and start the server \
+            again; accepted jobs are kept.
+            """
+    ),
+    JobSituation(
         name: "the next one",
         mender: .nobody,
         sentence: "Job 12 is the next one on printer 'Lobby'; it is begun now."
@@ -489,6 +555,21 @@ struct ExplanationTests {
             queuedJobs: queued
         )
         #expect(printer.explanation(circumstances).sentence() == sentence)
+    }
+
+    @Test("a printer of a server whose disk is full takes no jobs, besides what else is the matter")
+    func fullDisk() {
+        var circumstances = PrinterCircumstances(device: makeDevice(.idle), isPrinting: false)
+        circumstances.spoolArea = .full
+        #expect(
+            makePrinter().explanation(circumstances).sentence() == """
+                Printer 'Lobby' takes no new jobs because the server's disk is full; an administrator can make room there; \
+                jobs that it has are printed, and new ones are taken as soon as there is room.
+                """
+        )
+        let paused = makePrinter { $0.isPaused = true }.explanation(circumstances).sentence()
+        #expect(paused.contains("it is paused"))
+        #expect(paused.hasSuffix("; new jobs are refused since the server's disk is full."))
     }
 
     @Test(

@@ -17,6 +17,16 @@ private func makePrinter() -> Printer {
 
 @Suite("A printer's state follows its device")
 struct PrinterStateTests {
+    @Test("a read-only disk stops it once its job has ended, a full one is a warning")
+    func spoolArea() {
+        let idle = DeviceStatus(condition: .idle, since: now)
+        let readOnly = makePrinter().stateView(device: idle, isPrinting: false, spoolArea: .readOnly)
+        #expect(readOnly.state == .stopped && readOnly.reasons == ["other-error"])
+        #expect(makePrinter().stateView(device: idle, isPrinting: true, spoolArea: .readOnly).state == .processing)
+        let full = makePrinter().stateView(device: idle, isPrinting: false, spoolArea: .full)
+        #expect(full.state == .idle && full.reasons == ["spool-area-full-warning"])
+    }
+
     @Test("idle, and processing while a job is printed")
     func idleAndProcessing() {
         let idle = DeviceStatus(condition: .idle, since: now)

@@ -331,12 +331,15 @@ struct PrintingTests {
                 let long = try await shop.submit(to: first)
                 try await shop.wait("the first sheet") { _ in device.isLingering ? true : nil }
                 let jobs = [try await shop.submit(to: second), try await shop.submit(to: pool)]
-                // Long enough that they would have been begun.
-                try await Task.sleep(for: .milliseconds(300))
+                try await shop.wait("a place") { shop in
+                    shop.placeWait(of: second) == .toPrint(atOnce: 1) ? true : nil
+                }
                 #expect(waiting.map(\.deliveries.count) == [0, 0])
+                #expect(shop.placeWait(of: first) == nil)
                 #expect(try await shop.job(jobs[0]).state == .pending)
                 device.proceed()
                 for job in [long] + jobs { try await shop.expect(job, ends: .completed) }
+                #expect(shop.placeWait(of: second) == nil)
             }
         }
     }

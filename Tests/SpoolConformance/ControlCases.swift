@@ -25,8 +25,8 @@ extension ConformanceCase {
             let printer = try await store.addSamplePrinter()
             let first = try await store.add(.sample(printer, priority: 90))
             let low = try await store.add(.sample(printer, priority: 10))
-            let placed = try await store.placeJob(JobChange(job: low), behind: nil)
-            #expect(placed.priority == 90 && placed.revision == low.revision + 1)
+            let placed = try await store.placeJob(JobChange(job: low.placed(by: "eve")), behind: nil)
+            #expect(placed.placedBy == "eve" && placed.priority == 90 && placed.revision == low.revision + 1)
             #expect(try await store.jobs(JobQuery(order: .queue)).map(\.id) == [low.id, first.id])
             #expect(try await store.nextJob(printerID: printer.id, at: .second(9)) == placed)
             await expect(.conflict) { _ = try await store.placeJob(JobChange(job: low), behind: nil) }

@@ -39,6 +39,37 @@ extension ConformanceCase {
             let urgent = try await store.add(.sample(printer, priority: 100, at: .second(101 * 86_400)))
             #expect(try await store.printed(printer) == [urgent.id, late.id, low.id])
         },
+        ConformanceCase("what waits on a stopped printer ages by ten minutes, however long that is") { store in
+            let printer = try await store.addSamplePrinter()
+            let waiting = try await store.add(.sample(printer, at: .second(0)))
+            let monday = Timestamp.second(3 * 86_400)
+            let higher = try await store.add(.sample(printer, user: "bob", priority: 59, at: monday))
+            let urgent = try await store.add(.sample(printer, user: "cy", priority: 61, at: monday))
+            #expect(try await store.printed(printer) == [urgent.id, waiting.id, higher.id])
+        },
+        ConformanceCase("jobs that come at once, some of which fail, have their places, and the next is behind them") {
+            store in
+            let printer = try await store.addPrinter(.sample("lab", order: .arrival))
+            let held = try await store.advance(try await store.add(.sample(printer)), .held)
+            let known = try await store.advance(held, .held)
+            try await withThrowingTaskGroup { group in
+                for index in 0..<64 {
+                    group.addTask {
+                        guard index % 8 == 7 else {
+                            _ = try await store.add(.sample(printer, user: "user\(index)", at: .second(2)))
+                            return
+                        }
+                        // Its place is found before it turns out that the job was changed.
+                        await expect(.conflict) { _ = try await store.advance(held, .released) }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let next = try await store.add(.sample(printer, at: .second(2)))
+            _ = try await store.advance(known, .released)
+            let order = try await store.printed(printer)
+            #expect(order.count == 58 && order.suffix(2) == [next.id, held.id], "\(order)")
+        },
         ConformanceCase("users take turns: many jobs of one keep the others waiting for one of them") { store in
             let printer = try await store.addSamplePrinter()
             for index in 0..<20 { _ = try await store.add(.sample(printer, name: "a\(index)")) }

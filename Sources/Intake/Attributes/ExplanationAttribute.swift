@@ -36,9 +36,8 @@ enum ExplanationAttribute {
     }
 
     static func ofPrinter(_ view: PrinterView, from store: any JobStore, at now: Timestamp) async throws -> Attribute {
-        var circumstances = view.circumstances
+        var circumstances = view.circumstances(at: now)
         circumstances.currentJobID = try await currentJobID(printerID: view.printer.id, from: store)
-        circumstances.localTime = HoldUntil.LocalTime(at: now)
         return attribute(view.printer.explanation(circumstances), at: now)
     }
 
@@ -61,14 +60,25 @@ enum ExplanationAttribute {
 
 extension PrinterView {
     /// What goes on at it, as far as memory has it.
-    var circumstances: PrinterCircumstances {
-        PrinterCircumstances(device: device, isPrinting: isPrinting, queuedJobs: queuedJobs, since: stateSince)
+    func circumstances(at now: Timestamp) -> PrinterCircumstances {
+        var circumstances = PrinterCircumstances(
+            device: device,
+            isPrinting: isPrinting,
+            queuedJobs: queuedJobs,
+            since: stateSince
+        )
+        circumstances.moment = now
+        circumstances.spoolArea = spoolArea
+        circumstances.placeWait = facts.placeWait
+        return circumstances
     }
 
     /// `printer-state-message`: empty as long as the state says it all.
-    var stateMessage: String {
-        let state = state
-        guard state.reasons != ["none"] || state.state == .stopped else { return state.message }
+    func stateMessage(at now: Timestamp) -> String {
+        let (state, circumstances) = (state, circumstances(at: now))
+        guard state.reasons != ["none"] || state.state == .stopped || printer.isHeldBack(circumstances) else {
+            return state.message
+        }
         return printer.explanation(circumstances).sentence()
     }
 }
@@ -76,8 +86,7 @@ extension PrinterView {
 extension JobView {
     /// What goes on around the job, as far as memory has it.
     var circumstances: JobCircumstances {
-        var printing = printer?.circumstances ?? PrinterCircumstances(device: nil, isPrinting: false)
-        printing.localTime = HoldUntil.LocalTime(at: now)
+        let printing = printer?.circumstances(at: now) ?? PrinterCircumstances(device: nil, isPrinting: false)
         return JobCircumstances(printer: printer?.printer, printing: printing)
     }
 

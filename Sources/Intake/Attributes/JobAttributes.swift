@@ -84,7 +84,8 @@ enum JobAttributes {
         ),
         one("job-state-message") { .text($0.stateMessage.cut(toUTF8Bytes: 1023)) },
         one("job-printer-state-message") { view in
-            let message = view.job.stateMessage.isEmpty ? view.printer?.stateMessage : view.job.stateMessage
+            let message =
+                view.job.stateMessage.isEmpty ? view.printer?.stateMessage(at: view.now) : view.job.stateMessage
             return .text((message ?? "").cut(toUTF8Bytes: 1023))
         },
         (

@@ -23,7 +23,7 @@ extension PrinterView {
             Attribute(.printerDNSSDName, dnsSDName),
             Attribute("printer-state", .enumeration(state.state.rawValue)),
             Attribute(name: "printer-state-reasons", values: state.reasons.map { .keyword($0) }),
-            Attribute("printer-state-message", .text(stateMessage.cut(toUTF8Bytes: 1023))),
+            Attribute("printer-state-message", .text(stateMessage(at: now).cut(toUTF8Bytes: 1023))),
             Attribute("printer-state-change-time", .integer(stateSince.clampedSeconds)),
             stateSince.attribute("printer-state-change-date-time"),
             Attribute("printer-is-accepting-jobs", .boolean(printer.isAcceptingJobs)),

@@ -29,13 +29,11 @@ extension Operation {
         }
         if let predecessorID { try await requireWaiting(predecessorID, before: job, service) }
         let place = predecessorID.map { "after job \($0)" } ?? "next"
-        let entry = TimelineEntry(
-            time: service.now(),
-            kind: .received,
-            message: "\(try request.userName) had it printed \(place)"
-        )
+        let user = try request.userName
+        let entry = TimelineEntry(time: service.now(), kind: .received, message: "\(user) had it printed \(place)")
+        let change = JobChange(job: job.placed(by: user), timeline: [entry])
         do {
-            _ = try await service.store.placeJob(JobChange(job: job, timeline: [entry]), behind: predecessorID)
+            _ = try await service.store.placeJob(change, behind: predecessorID)
         } catch let error as SpoolError where error.code == .conflict {
             throw Refusal(.clientErrorNotPossible, "Job \(job.id) was begun or changed in the meantime.")
         }

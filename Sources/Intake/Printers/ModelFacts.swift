@@ -70,6 +70,9 @@ final class ModelCatalog: Sendable {
         self.now = now
     }
 
+    /// Says what a printer, by its `printer-id`, waits for because others have it.
+    var placeWait: (@Sendable (_ printerID: Int) -> PlaceWait?)? { configuration.placeWait }
+
     /// What `printer` has in common with others like it.
     func facts(of printer: Printer) -> ModelFacts {
         let basis = ModelFacts.Basis(printer)

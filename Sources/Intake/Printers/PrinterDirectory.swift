@@ -270,7 +270,7 @@ extension PrinterDirectory {
         var view = known ?? PrinterView(facts: facts, stateSince: device?.since ?? moment)
         view.facts = facts
         view.device = device
-        view.isSpoolFull = store.isSpoolAreaFull
+        view.spoolArea = store.spoolArea
         state.views[id] = view.following(known, at: moment)
         state.ids[printer.name] = id
     }

@@ -36,6 +36,9 @@ final class PrinterFacts: Sendable {
     /// Those attributes that tell others what the printer is (`IntakeConfiguration.summaryAttributes`).
     var summary: [Attribute] { workedOut.summary }
 
+    /// What it waits for because other printers of the server have it, now.
+    var placeWait: PlaceWait? { models.placeWait?(printer.id) }
+
     /// The bytes of what was asked for of its attributes that do not change from request to request.
     func attributes(_ requested: RequestedAttributes) -> [[UInt8]] {
         let facts = workedOut
@@ -80,8 +83,8 @@ struct PrinterView: Sendable {
     var isPrinting = false
     /// Whether it is the default printer.
     var isDefault = false
-    /// Whether the server takes no jobs since its disk is full.
-    var isSpoolFull = false
+    /// How it is with the server's disk.
+    var spoolArea = SpoolArea.open
     /// Since when its state, reasons and message are what they are, as far as this server has seen.
     var stateSince: Timestamp
 
@@ -94,7 +97,7 @@ struct PrinterView: Sendable {
         queuedJobs: Int = 0,
         isPrinting: Bool = false,
         isDefault: Bool = false,
-        isSpoolFull: Bool = false,
+        spoolArea: SpoolArea = .open,
         stateSince: Timestamp
     ) {
         self.facts = facts
@@ -102,7 +105,7 @@ struct PrinterView: Sendable {
         self.queuedJobs = queuedJobs
         self.isPrinting = isPrinting
         self.isDefault = isDefault
-        self.isSpoolFull = isSpoolFull
+        self.spoolArea = spoolArea
         self.stateSince = stateSince
         deviceReport = Self.report(of: device, facts)
     }
@@ -117,6 +120,6 @@ struct PrinterView: Sendable {
     var dnsSDName: String { announcedName ?? printer.name.cut(toUTF8Bytes: 63) }
     /// What clients see of its state.
     var state: Printer.StateView {
-        printer.stateView(device: device, isPrinting: isPrinting, isSpoolFull: isSpoolFull)
+        printer.stateView(device: device, isPrinting: isPrinting, spoolArea: spoolArea)
     }
 }

@@ -12,8 +12,12 @@ public struct PrinterCircumstances: Sendable {
     public var queuedJobs: Int
     /// Since when its state is as it is.
     public var since: Timestamp?
-    /// The time where the server stands, for its quiet hours; nil leaves them out.
-    public var localTime: HoldUntil.LocalTime?
+    /// The moment to decide for whether it has quiet hours; nil leaves them out.
+    public var moment: Timestamp?
+    /// How it is with the server's disk.
+    public var spoolArea = SpoolArea.open
+    /// What it waits for because others of the server have it.
+    public var placeWait: PlaceWait?
 
     /// Describes what goes on.
     public init(
@@ -21,15 +25,13 @@ public struct PrinterCircumstances: Sendable {
         isPrinting: Bool,
         currentJobID: Int? = nil,
         queuedJobs: Int = 0,
-        since: Timestamp? = nil,
-        localTime: HoldUntil.LocalTime? = nil
+        since: Timestamp? = nil
     ) {
         self.device = device
         self.isPrinting = isPrinting
         self.currentJobID = currentJobID
         self.queuedJobs = queuedJobs
         self.since = since
-        self.localTime = localTime
     }
 }
 
@@ -40,6 +42,9 @@ extension Printer {
         if let obstacle = obstacle(circumstances) {
             var next = obstacle.next
             if !waiting.isEmpty { next = next.isEmpty ? "\(waiting) till then" : "\(next), and \(waiting) till then" }
+            if circumstances.spoolArea == .full {
+                next += (next.isEmpty ? "" : "; ") + "new jobs are refused since the server's disk is full"
+            }
             return Explanation(
                 "Printer '\(name)' prints nothing",
                 because: obstacle.cause(subject: "it"),
@@ -63,6 +68,15 @@ extension Printer {
                 mender: .operator,
                 remedy: "let it accept jobs (pdps printer accept \(name))",
                 next: "jobs that it has are printed"
+            )
+        }
+        if circumstances.spoolArea == .full {
+            return Explanation(
+                "Printer '\(name)' takes no new jobs",
+                because: "the server's disk is full",
+                mender: .administrator,
+                remedy: "make room there",
+                next: "jobs that it has are printed, and new ones are taken as soon as there is room"
             )
         }
         guard holdsNewJobs else { return nil }
@@ -105,68 +119,5 @@ extension PrinterCircumstances {
     fileprivate var waitingJobs: String {
         let count = max(queuedJobs - (isPrinting ? 1 : 0), 0)
         return count == 0 ? "" : count == 1 ? "1 job waits" : "\(count) jobs wait"
-    }
-}
-
-/// What keeps a printer from beginning any job.
-struct PrinterObstacle: Sendable {
-    /// A verb phrase that goes with the printer before it.
-    var trouble: String
-    var since: Timestamp?
-    var mender: Explanation.Mender
-    var remedy: String
-    /// What happens when it is gone; empty when that goes without saying.
-    var next: String
-
-    func cause(subject: String) -> String { "\(subject) \(trouble)" }
-}
-
-extension Printer {
-    /// What a person did to it counts before what its device says.
-    func obstacle(_ circumstances: PrinterCircumstances) -> PrinterObstacle? {
-        let remark = operatorMessage.isEmpty ? "" : " (\(operatorMessage.withoutFullStop))"
-        switch availability {
-        case .inService: break
-        case .deactivated:
-            return PrinterObstacle(
-                trouble: "is deactivated" + remark,
-                mender: .operator,
-                remedy: "bring it back into use (Activate-Printer)",
-                next: ""
-            )
-        case .shutDown:
-            return PrinterObstacle(
-                trouble: "is shut down" + remark,
-                mender: .operator,
-                remedy: "bring it back into use (Startup-Printer)",
-                next: ""
-            )
-        }
-        if isPaused {
-            return PrinterObstacle(
-                trouble: "is paused" + remark,
-                mender: .operator,
-                remedy: "let it go on (pdps printer resume \(name))",
-                next: ""
-            )
-        }
-        guard let device = circumstances.device else {
-            return PrinterObstacle(
-                trouble: "has not been asked yet how it is",
-                mender: .nobody,
-                remedy: "",
-                next: "that is done now"
-            )
-        }
-        guard let stoppage = device.stoppage else { return circumstances.localTime.flatMap(quietObstacle) }
-        return PrinterObstacle(
-            trouble: stoppage.trouble,
-            since: device.since,
-            mender: stoppage.mender,
-            remedy: stoppage.remedy,
-            next: device.condition == .unreachable
-                ? "it is asked again and again, and goes on by itself when it answers"
-                : "it goes on by itself when that is done"
-        )
     }
 }

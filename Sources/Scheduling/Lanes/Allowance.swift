@@ -8,6 +8,8 @@ final class Allowance: Sendable {
     private struct State {
         var left: Int
         var reported: ContinuousClock.Instant?
+        /// The printers that wait for one.
+        var waiting: Set<Int> = []
     }
 
     /// How often it is said at most that there is not enough.
@@ -16,7 +18,8 @@ final class Allowance: Sendable {
     private static let step = Duration.milliseconds(200)
 
     private let what: String
-    private let most: Int
+    /// How many there are at once.
+    let most: Int
     private let state: Mutex<State>
     private let logger: Logger
 
@@ -51,9 +54,21 @@ final class Allowance: Sendable {
     func giveBack() { state.withLock { $0.left += 1 } }
 
     /// Does something while one is taken; waits until there is one, or until the task is cancelled.
-    func whileTaken<R: Sendable>(_ body: () async throws -> R) async throws -> R {
-        while !take() { try await Task.sleep(for: Self.step) }
+    ///
+    /// - Parameter printerID: Who is said to wait for it; nil for nobody.
+    func whileTaken<R: Sendable>(for printerID: Int?, _ body: () async throws -> R) async throws -> R {
+        try await waitToTake(printerID)
         defer { giveBack() }
         return try await body()
+    }
+
+    /// Whether a printer waits for one.
+    func isAwaited(by printerID: Int) -> Bool { state.withLock { $0.waiting.contains(printerID) } }
+
+    private func waitToTake(_ printerID: Int?) async throws {
+        if take() { return }
+        if let printerID { state.withLock { _ = $0.waiting.insert(printerID) } }
+        defer { if let printerID { state.withLock { _ = $0.waiting.remove(printerID) } } }
+        repeat { try await Task.sleep(for: Self.step) } while !take()
     }
 }

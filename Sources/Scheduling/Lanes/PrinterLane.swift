@@ -185,7 +185,7 @@ final class PrinterLane: Lane {
 
     /// Prints an own job; nil when it was changed meanwhile, which wakes the lane.
     private func print(_ job: Job, _ device: any OutputDevice, _ watch: DeviceWatch) async throws -> RunEnd? {
-        try await environment.deliveries.whileTaken {
+        try await environment.deliveries.whileTaken(for: job.printerID) {
             guard let begun = try await keepingDevice({ try await environment.start(job) }) else { return nil }
             return await print(begun: begun, device, watch)
         }
@@ -204,7 +204,7 @@ final class PrinterLane: Lane {
     /// Prints a part of a pool's job, or asks the device about one that a crash left behind.
     private func print(_ assignment: PoolAssignment, _ device: any OutputDevice, _ watch: DeviceWatch) async throws {
         let run = JobRun(assignment, device: device, watch: watch, stop: stop, environment: environment)
-        try await environment.deliveries.whileTaken {
+        try await environment.deliveries.whileTaken(for: printer.id) {
             if let record = assignment.recalling { _ = await run.recover(record) } else { _ = await run.run() }
         }
         await giveBack(measuring: run)
@@ -265,7 +265,7 @@ final class PrinterLane: Lane {
             let record = try await environment.store.deliveries(jobID: job.id).last
             if let record, record.attempt == job.attempts, record.stage == .begun || record.stage == .sent {
                 let run = makeRun(of: job, recalling: record, device, watch)
-                let end = try await environment.deliveries.whileTaken { await run.recover(record) }
+                let end = try await environment.deliveries.whileTaken(for: printer.id) { await run.recover(record) }
                 if end == .notStored { return true }
             } else {
                 try await requeue(job)

@@ -57,7 +57,8 @@ final class DeviceWatch: Sendable {
         var condition: DeviceStatus.Condition?
         while !Task.isCancelled {
             let mayHaveChanged = condition == nil || condition == .unreachable
-            let answer = try? await environment.questions.whileTaken {
+            // One that was asked before can print while it waits to be asked again.
+            let answer = try? await environment.questions.whileTaken(for: condition == nil ? printerID : nil) {
                 let status = await device.status()
                 if status.condition != .unreachable, !Task.isCancelled, mayHaveChanged || areCapabilitiesDue {
                     await refreshCapabilities()

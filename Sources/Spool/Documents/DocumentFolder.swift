@@ -105,6 +105,7 @@ final class DocumentFolder: Sendable {
                 cause: cause
             )
         }
+        if code == EROFS { return .readOnly(path, cause) }
         return SpoolError(
             .storeFailed,
             "\(path): \(what); check that the folder belongs to the server and can be written",

@@ -55,6 +55,7 @@ final class StagingWriter: DocumentWriter {
                 try append(bytes, to: &state)
             } catch {
                 end(&state)
+                reserve.couldNotWrite()
                 throw error
             }
         }

@@ -156,6 +156,7 @@ final class GroupCommit: Sendable {
             let (changes, failures) = try pool.writeWithoutTransaction { database in
                 try perform(group, in: database)
             }
+            reserve.wrote()
             state.withLock { $0.statistics.count(writers: group.count, failures: failures.count) }
             feed.publish(changes)
             for (index, writer) in group.enumerated() {
@@ -163,7 +164,7 @@ final class GroupCommit: Sendable {
             }
         } catch {
             let failure = SpoolError(storing: error, in: directory)
-            if failure.code == .spoolAreaFull { reserve.ranOut() }
+            if failure.code == .spoolAreaFull { reserve.ranOut() } else { reserve.couldNotWrite() }
             logger.error("Transaction failed", metadata: ["error": "\(failure)", "writers": "\(group.count)"])
             for writer in group { writer.fail(failure) }
         }
@@ -181,6 +182,7 @@ final class GroupCommit: Sendable {
             for (index, writer) in group.enumerated() {
                 if let failure = try perform(writer, &transaction) { failures[index] = failure }
             }
+            try transaction.storeQueueTimes()
             for file in transaction.stagedFiles { file.keep() }
             try transaction.execute("COMMIT")
         } catch {

@@ -11,7 +11,7 @@ enum JobRow {
         uuid, printer_id, name, user, host, ticket, state, state_reasons, state_message, priority, is_open, \
         document_count, octets, impressions, impressions_completed, attempts, retry_at, created_at, processing_at, \
         completed_at, last_intake_at, revision, held_at, release_pin, attempts_before_restart, waits_since, \
-        retained_until
+        retained_until, placed_by
         """
 
     /// One `?` for each column after `id`.
@@ -26,7 +26,7 @@ enum JobRow {
             job.impressionsCompleted, job.attempts, job.retryAt?.milliseconds, job.createdAt.milliseconds,
             job.processingAt?.milliseconds, job.completedAt?.milliseconds, job.lastIntakeAt.milliseconds, revision,
             job.heldAt?.milliseconds, job.releasePIN, job.attemptsBeforeRestart,
-            job.waitsSince.milliseconds, job.retainedUntil?.milliseconds,
+            job.waitsSince.milliseconds, job.retainedUntil?.milliseconds, job.placedBy,
         ]
     }
 
@@ -69,6 +69,7 @@ enum JobRow {
         job.attemptsBeforeRestart = row[25]
         job.waitsSince = moment(row[26]) ?? job.createdAt
         job.retainedUntil = moment(row[27])
+        job.placedBy = row[28]
         return job
     }
 

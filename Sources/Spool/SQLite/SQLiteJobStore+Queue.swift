@@ -41,15 +41,16 @@ extension StoreTransaction {
     // MARK: Jobs that begin to wait
 
     /// The place of a job that begins to wait now; a held one has it only until it is released.
-    func newPlace(for job: Job) throws -> Int64 {
+    mutating func newPlace(for job: Job) throws -> Int64 {
         let statement = try database.cachedStatement(sql: QueueSelection.clock)
         let arguments: StatementArguments = [job.printerID, job.originatingUserName, job.priority]
         guard let row = try Row.fetchOne(statement, arguments: arguments) else {
             throw SpoolError.noPrinter(job.printerID)
         }
+        let moved = queueTime(printerID: job.printerID)
         var clock = QueueClock(
-            time: row[0],
-            readAt: Timestamp(milliseconds: row[1]),
+            time: moved?.time ?? row[0],
+            readAt: Timestamp(milliseconds: moved?.readAt ?? row[1]),
             served: row[2],
             priorityWorth: row[3],
             takesTurns: row[4]
@@ -62,10 +63,10 @@ extension StoreTransaction {
         let own = clock.takesTurns && !isEmpty ? try lastPlace(like: job, turn: row) : nil
         let place = clock.place(priority: job.priority, at: job.waitsSince, behind: own)
         guard job.state == .pending || isEmpty else { return place }
-        try execute(
-            "UPDATE printer_queue SET time = ?, read_at = ?, served = ? WHERE printer_id = ?",
-            [clock.time, clock.readAt.milliseconds, clock.served, job.printerID]
-        )
+        setQueueTime(QueueTime(time: clock.time, readAt: clock.readAt.milliseconds), printerID: job.printerID)
+        if isEmpty {
+            try execute("UPDATE printer_queue SET served = ? WHERE printer_id = ?", [clock.served, job.printerID])
+        }
         if clock.takesTurns && job.state == .pending { try execute(QueueSelection.give, arguments + [place]) }
         return place
     }
@@ -86,7 +87,7 @@ extension StoreTransaction {
     }
 
     /// The place that a change gives a job; nil when it keeps the one that it has.
-    func changedPlace(of job: Job) throws -> Int64? {
+    mutating func changedPlace(of job: Job) throws -> Int64? {
         guard job.state == .pending || job.state == .pendingHeld else { return nil }
         let statement = try database.cachedStatement(sql: QueueSelection.stored)
         guard let row = try Row.fetchOne(statement, arguments: [job.id]) else { return nil }
@@ -100,7 +101,7 @@ extension StoreTransaction {
     // MARK: Jobs that are put elsewhere
 
     /// The place directly behind another job, or before all; `job` gets the priority of the one that it is put beside.
-    fileprivate func place(for job: inout Job, behind predecessorID: Int?) throws -> Int64 {
+    fileprivate mutating func place(for job: inout Job, behind predecessorID: Int?) throws -> Int64 {
         guard let predecessorID else { return try placeBeforeAll(of: &job) }
         let row = try Row.fetchOne(
             database,
@@ -114,7 +115,7 @@ extension StoreTransaction {
         return try makeRoom(behind: row[1], predecessorID, for: job)
     }
 
-    private func placeBeforeAll(of job: inout Job) throws -> Int64 {
+    private mutating func placeBeforeAll(of job: inout Job) throws -> Int64 {
         let first = try Row.fetchOne(database, sql: QueueSelection.first, arguments: [job.printerID, job.id])
         guard let first else { return try newPlace(for: job) }
         job.priority = first[0]

@@ -4,7 +4,7 @@ import Dispatch
 import GRDB
 import Glibc
 public import Logging
-import PrintModel
+public import PrintModel
 import Synchronization
 public import SystemPackage
 
@@ -69,7 +69,7 @@ public final class SQLiteJobStore: JobStore {
             configuration: configuration,
             queue: fileQueue,
             logger: logger
-        ) { _ in feed.publish([.spoolArea]) }
+        ) { feed.publish([.spoolArea]) }
         commits = GroupCommit(
             pool: pool,
             directory: directory,
@@ -83,8 +83,8 @@ public final class SQLiteJobStore: JobStore {
     /// How well writers have shared transactions since the store was opened.
     public var statistics: CommitStatistics { commits.statistics }
 
-    /// Whether new jobs are refused, while those that were accepted go on.
-    public var isSpoolAreaFull: Bool { reserve.isFull }
+    /// Whether new jobs are refused, or nothing can be written.
+    public var spoolArea: SpoolArea { reserve.area }
 
     /// What is committed from now on; whoever falls behind by more than the backlog limit gets `.missed`.
     public func changes() -> AsyncStream<StoreChange> {

@@ -30,6 +30,9 @@ enum Schema {
         }
         migrator.registerMigration("16-retain", migrate: addRetainedJobs)
         migrator.registerMigration("17-quota-overrides", migrate: addQuotaOverrides)
+        migrator.registerMigration("18-placed") { database in
+            try database.execute(sql: "ALTER TABLE job ADD COLUMN placed_by TEXT NOT NULL DEFAULT ''")
+        }
         return migrator
     }
 

@@ -3,6 +3,7 @@
 import Dispatch
 import Glibc
 import Logging
+import PrintModel
 import Synchronization
 import SystemPackage
 
@@ -17,9 +18,11 @@ final class SpoolReserve: Sendable {
     private struct State {
         var isFull = false
         var isKept = false
+        var isReadOnly = false
         var isClosed = false
     }
 
+    private let directory: FilePath
     private let path: FilePath
     private let folder: DocumentFolder
     private let size: Int64
@@ -27,8 +30,8 @@ final class SpoolReserve: Sendable {
     private let queue: DispatchQueue
     private let logger: Logger
     private let state = Mutex(State())
-    /// Told when the area becomes full, or has room again.
-    private let onChange: @Sendable (_ isFull: Bool) -> Void
+    /// Told when the area becomes full or read-only, or is open again.
+    private let onChange: @Sendable () -> Void
 
     init(
         directory: FilePath,
@@ -36,8 +39,9 @@ final class SpoolReserve: Sendable {
         configuration: SQLiteConfiguration,
         queue: DispatchQueue,
         logger: Logger,
-        onChange: @escaping @Sendable (_ isFull: Bool) -> Void
+        onChange: @escaping @Sendable () -> Void
     ) {
+        self.directory = directory
         path = directory.appending(Self.fileName)
         self.folder = folder
         size = configuration.reserveFileBytes
@@ -48,12 +52,12 @@ final class SpoolReserve: Sendable {
         if !take() { becomeFull("there is no room for the reserve") }
     }
 
-    /// Whether new jobs are refused.
-    var isFull: Bool { state.withLock { $0.isFull } }
+    /// How it is with the disk.
+    var area: SpoolArea { state.withLock { $0.isReadOnly ? .readOnly : $0.isFull ? .full : .open } }
 
     /// - Throws: `SpoolError` with `spoolAreaFull` when nothing new is to be taken in.
     func requireRoom() throws {
-        if isFull {
+        if state.withLock({ $0.isFull }) {
             throw SpoolError(
                 .spoolAreaFull,
                 "the disk of \(folder.path) is full: new jobs are taken again as soon as there is room; purge old jobs "
@@ -78,6 +82,29 @@ final class SpoolReserve: Sendable {
         becomeFull(wasKept ? "the disk is full, the reserve is used" : "the disk is full")
     }
 
+    /// Something could not be written, for whatever reason.
+    func couldNotWrite() {
+        guard SpoolFiles.isReadOnly(directory) else { return }
+        let isNews = state.withLock { state in
+            defer { state.isReadOnly = true }
+            return !state.isReadOnly && !state.isClosed
+        }
+        guard isNews else { return }
+        logger.error("The spool's disk is read-only, nothing new is printed", metadata: ["folder": "\(directory)"])
+        onChange()
+    }
+
+    /// Something was written.
+    func wrote() {
+        let isNews = state.withLock { state in
+            defer { state.isReadOnly = false }
+            return state.isReadOnly
+        }
+        guard isNews else { return }
+        logger.notice("The spool's disk can be written again")
+        onChange()
+    }
+
     /// Looks no more.
     func close() { state.withLock { $0.isClosed = true } }
 
@@ -88,7 +115,7 @@ final class SpoolReserve: Sendable {
         }
         guard isNews else { return }
         logger.error("Spool area is full, new jobs are refused", metadata: ["reason": "\(why)"])
-        onChange(true)
+        onChange()
         lookLater()
     }
 
@@ -103,7 +130,7 @@ final class SpoolReserve: Sendable {
         guard (try? folder.checkRoom(for: size + size / 4)) != nil, take() else { return lookLater() }
         state.withLock { $0.isFull = false }
         logger.notice("Spool area has room again")
-        onChange(false)
+        onChange()
     }
 
     /// Makes the file, with all of its blocks; false when there is no room.

@@ -10,22 +10,59 @@ struct StoreTransaction {
     var changes: [StoreChange] = []
     /// Files that rows of this transaction name.
     var stagedFiles: [StagedFile] = []
+    /// The time of queues as this transaction has moved it on, by `printer-id`; stored once, before it is committed.
+    private var queueTimes: [Int: QueueTime] = [:]
+    /// What `queueTimes` had before each change of it.
+    private var earlierTimes: [(printerID: Int, time: QueueTime?)] = []
+
+    init(database: Database) {
+        self.database = database
+    }
+
+    /// A queue's time, and when it was read.
+    struct QueueTime {
+        var time: Int64
+        var readAt: Int64
+    }
 
     /// How much was gathered at one moment.
     struct Mark {
         fileprivate var changes: Int
         fileprivate var stagedFiles: Int
+        fileprivate var queueTimes: Int
     }
 
     /// How much was gathered until now.
     var mark: Mark {
-        Mark(changes: changes.count, stagedFiles: stagedFiles.count)
+        Mark(changes: changes.count, stagedFiles: stagedFiles.count, queueTimes: earlierTimes.count)
     }
 
     /// Forgets what was gathered since.
     mutating func forget(after mark: Mark) {
         changes.removeLast(changes.count - mark.changes)
         stagedFiles.removeLast(stagedFiles.count - mark.stagedFiles)
+        while earlierTimes.count > mark.queueTimes, let last = earlierTimes.popLast() {
+            queueTimes[last.printerID] = last.time
+        }
+    }
+
+    /// The time of a queue, where this transaction has moved it on.
+    func queueTime(printerID: Int) -> QueueTime? { queueTimes[printerID] }
+
+    /// Moves the time of a queue on.
+    mutating func setQueueTime(_ time: QueueTime, printerID: Int) {
+        earlierTimes.append((printerID, queueTimes[printerID]))
+        queueTimes[printerID] = time
+    }
+
+    /// Stores the time of each queue: many writers of one queue share a row.
+    func storeQueueTimes() throws {
+        for (printerID, queue) in queueTimes {
+            try execute(
+                "UPDATE printer_queue SET time = ?, read_at = ? WHERE printer_id = ?",
+                [queue.time, queue.readAt, printerID]
+            )
+        }
     }
 
     /// Executes a statement that is prepared once for each connection.

@@ -82,6 +82,7 @@ struct ServerAssembly {
             configuration.documentFetch = { try await download.fetch($0, $1) }
         }
         configuration.pagePreviewer = { try await PagePictures(workers: workers).picture(of: $0) }
+        configuration.placeWait = { scheduler.placeWait(printerID: $0) }
         configuration.longestRetention = settings.longestRetention
         configuration.summaryAttributes = AdvertisedPrinter.attributeNames
         let (places, listening) = AsyncStream.makeStream(of: ListeningPlace.self)

@@ -37,6 +37,8 @@ final class PrintShop: Sendable {
     private let devices = Mutex<[String: any OutputDevice]>([:])
     /// How far the schedulers' clock is ahead.
     private let clockLead = Mutex<Duration>(.zero)
+    /// The scheduler that was made last.
+    private let scheduler = Mutex<Scheduler?>(nil)
 
     private init(
         directory: FilePath,
@@ -135,8 +137,11 @@ final class PrintShop: Sendable {
         }
     }
 
+    /// What a printer waits for because others have it.
+    func placeWait(of printer: Printer) -> PlaceWait? { scheduler.withLock { $0 }?.placeWait(printerID: printer.id) }
+
     private func makeScheduler() -> Scheduler {
-        Scheduler(
+        let made = Scheduler(
             store: store,
             workers: workers,
             configuration: configuration,
@@ -148,6 +153,8 @@ final class PrintShop: Sendable {
             }
             return device
         }
+        scheduler.withLock { $0 = made }
+        return made
     }
 
     /// The schedulers' time.
