@@ -58,6 +58,7 @@ final class PrintShop: Sendable {
         mostWorkers: Int = 4,
         keepsPages: Bool = false,
         deliveriesAtOnce: Int = .max,
+        announcedAtATime: Int = 4,
         _ body: (PrintShop) async throws -> Void
     ) async throws {
         let directory = try makeDirectory()
@@ -77,6 +78,7 @@ final class PrintShop: Sendable {
         var configuration = SchedulerConfiguration.hurried
         configuration.shutdownGrace = shutdownGrace
         configuration.deliveriesAtOnce = deliveriesAtOnce
+        configuration.announcedAtATime = announcedAtATime
         let shop = PrintShop(
             directory: directory,
             store: store,
