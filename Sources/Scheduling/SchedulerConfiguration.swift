@@ -22,6 +22,8 @@ public struct SchedulerConfiguration: Sendable {
     public var jobsAhead = 2
     /// Progress of a job is stored this often at most.
     public var progressInterval: Duration = .milliseconds(500)
+    /// So many impressions are noted at a time before they go out: what a crash may leave in doubt beyond those that did.
+    public var announcedAtATime = 4
     /// A printer without news looks for jobs this often all the same.
     public var safetyInterval: Duration = .seconds(30)
     /// Held jobs are looked through this often for those whose time has come.

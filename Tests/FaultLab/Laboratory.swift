@@ -28,8 +28,6 @@ public final class Laboratory: Sendable {
         var tray: [PrintedSheet] { printers.flatMap(\.tray) }
         /// Sides of it that are out.
         var sidesOut: Int { tray.pages.count { $0.document == paper.document } }
-        /// Sides that the printers were given.
-        var sidesTaken: Int { printers.reduce(0) { $0 + $1.taken(of: paper.document) } }
     }
 
     /// Where its jobs are.
@@ -201,11 +199,7 @@ public final class Laboratory: Sendable {
 
     /// A canceled job ended: what printers have of it by now may come out, as far as they cannot be told.
     private func noteEnd(of order: Order) {
-        let cancel = PaperVerdict.Cancel(
-            taken: order.sidesTaken,
-            out: order.sidesOut,
-            mayFollow: order.mayFollowCancel
-        )
+        let cancel = PaperVerdict.Cancel(out: order.sidesOut, mayFollow: order.mayFollowCancel)
         cancels.withLock { if case .some(nil) = $0[order.jobID] { $0[order.jobID] = cancel } }
     }
 
@@ -214,8 +208,7 @@ public final class Laboratory: Sendable {
         guard let job = try await store.job(id: order.jobID) else {
             throw LaboratoryError("job \(order.jobID) is gone")
         }
-        var cancel = cancels.withLock { $0[job.id] ?? nil }
-        cancel?.takenInTheEnd = order.sidesTaken
+        let cancel = cancels.withLock { $0[job.id] ?? nil }
         // Documents may be the same for all; a printer's tray is its own.
         var verdict = PaperVerdict(
             job,

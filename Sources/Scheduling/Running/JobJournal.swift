@@ -56,8 +56,6 @@ final class JobJournal: Sendable {
         var failure: (any Error)?
     }
 
-    /// So many impressions are announced at a time: what a crash may leave in doubt beyond those that went out.
-    static let announcedAtATime = 4
     /// More entries than this are not kept waiting: those that nobody waits for are left out.
     private static let mostWaiting = 256
     /// How often a change is decided anew on a job that others keep changing.
@@ -169,7 +167,7 @@ final class JobJournal: Sendable {
         let now = environment.now()
         state.withLock { state in
             state.progress = ImpressionProgress(firstImpression: firstImpression, at: now)
-            state.announced = Self.announcedAtATime
+            state.announced = environment.configuration.announcedAtATime
         }
     }
 
@@ -179,7 +177,7 @@ final class JobJournal: Sendable {
     func announce(_ impression: Int) async throws {
         let isDurable = state.withLock { state in
             guard impression > state.announced else { return true }
-            state.announced = impression - 1 + Self.announcedAtATime
+            state.announced = impression - 1 + environment.configuration.announcedAtATime
             return false
         }
         if !isDurable { try await record(Entry { _ in .init() }) }

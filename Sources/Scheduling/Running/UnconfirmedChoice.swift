@@ -35,8 +35,11 @@ struct UnconfirmedChoice: Sendable {
     }
 
     /// Whether nothing is left to send: as the driver said, or as the impressions that it told of are all there are.
+    ///
+    /// Of a part that a crash left behind the store may say more than was sent, and knows its end.
     private var isAllSent: Bool {
-        record.stage == .sent || expected.map { record.firstImpression - 1 + record.impressionsSent >= $0 } ?? false
+        record.stage == .sent
+            || !isPart && expected.map { record.firstImpression - 1 + record.impressionsSent >= $0 } ?? false
     }
 
     /// `impression 3`, `impressions 3 to 7`: what may or may not be on paper.

@@ -54,8 +54,6 @@ final class PaperPath: Sendable {
         var lastKey = 0
         var power = 0
         var tray: [PrintedSheet] = []
-        /// Sides of each document that it took, over all its copies.
-        var taken: [Int: Int] = [:]
         var pageCount = 1000
         var trouble: Trouble?
         var followers: [Int: AsyncStream<Void>.Continuation] = [:]
@@ -75,8 +73,6 @@ final class PaperPath: Sendable {
 
     /// The sheets that came out, in order.
     var tray: [PrintedSheet] { state.withLock { $0.tray } }
-    /// Sides of a document that it was given, printed or not.
-    func taken(of document: Int) -> Int { state.withLock { $0.taken[document, default: 0] } }
     /// Pages of its life.
     var pageCount: Int { state.withLock { $0.pageCount } }
     /// Whether nothing more comes out by itself.
@@ -113,15 +109,6 @@ final class PaperPath: Sendable {
         }
         newsSink.yield()
         for follower in followers { follower.yield() }
-    }
-
-    /// Pages came whole.
-    func receive(_ pages: [ReceivedPage], of key: Int) {
-        guard let copies = job(key: key)?.copies else { return }
-        state.withLock { state in
-            for page in pages.compactMap(\.side.page) { state.taken[page.document, default: 0] += copies }
-        }
-        change(key) { $0.received += pages }
     }
 
     /// Power failed: what was not printed is lost, and so is what it knew of its jobs.

@@ -6,12 +6,8 @@ public import PrintModel
 public struct PaperVerdict: Sendable {
     /// How far a job was when it ended canceled.
     public struct Cancel: Sendable {
-        /// Sides that its printers had been given by then.
-        var taken: Int
-        /// Sides that had come out.
+        /// Sides that had come out by then.
         var out: Int
-        /// The same when all was quiet.
-        var takenInTheEnd = 0
         /// Sides that may come out behind it; nil where printers cannot be told to stop.
         var mayFollow: Int?
     }
@@ -36,7 +32,7 @@ public struct PaperVerdict: Sendable {
     public var torn: [PrintedSheet] = []
     /// Sides that did not come out since the job was canceled; nil when it was not.
     public var stopped: Int?
-    /// Sides that printers got, or put out, although the job had been canceled.
+    /// Sides that came out behind the job's cancel, beyond those that had to.
     public var behindCancel = 0
     /// How it ended, for people.
     public var story = ""
@@ -83,9 +79,7 @@ public struct PaperVerdict: Sendable {
             repeatedAsSaid += min(more, allowed)
             if more > allowed { repeated.append(page) }
         }
-        guard let cancel else { return }
-        behindCancel = max(cancel.takenInTheEnd - cancel.taken, 0)
-        if let most = cancel.mayFollow { behindCancel += max(out - cancel.out - most, 0) }
+        if let cancel, let most = cancel.mayFollow { behindCancel = max(out - cancel.out - most, 0) }
     }
 
     /// Pages that may be missing, and that may have come out once more, by what the server says: how often each.

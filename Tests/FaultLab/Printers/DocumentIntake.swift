@@ -64,11 +64,11 @@ struct DocumentIntake {
         guard isReadable else { return }
         do {
             let pages = try reader.feed(bytes)
-            if !pages.isEmpty { printer.path.receive(pages, of: job.key) }
+            if !pages.isEmpty { printer.path.change(job.key) { $0.received += pages } }
         } catch {
             // One unreadable page, which is none of ours.
             isReadable = false
-            printer.path.receive([ReceivedPage(side: .strange, isTwoSided: false)], of: job.key)
+            printer.path.change(job.key) { $0.received.append(ReceivedPage(side: .strange, isTwoSided: false)) }
         }
         while let now = printer.path.job(key: job.key), now.received.count - now.printed > Self.mostWaiting, !now.isDone
         {

@@ -93,8 +93,6 @@ public final class SimulatedPrinter: Sendable {
     public var tray: [PrintedSheet] { path.tray }
     /// Sides that came out and are none of ours.
     public var strangeSides: Int { path.tray.strangeSides }
-    /// Sides of a document that it was given, printed or not.
-    func taken(of document: Int) -> Int { path.taken(of: document) }
     /// Whether nothing more comes out by itself.
     public var isQuiet: Bool { path.isQuiet && !state.withLock { $0.isOff } }
     /// The faults that befell it.
@@ -158,7 +156,7 @@ public final class SimulatedPrinter: Sendable {
         guard kind == .printJob else { return }
         // Where only a number names a job, somebody else's job soon has it.
         let strangers = path.open("somebody else's", nil)
-        path.receive(Self.strangePages, of: strangers.key)
+        path.change(strangers.key) { $0.received = Self.strangePages }
         path.change(strangers.key) { $0.input = .complete }
     }
 

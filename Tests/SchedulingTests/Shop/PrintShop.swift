@@ -60,6 +60,7 @@ final class PrintShop: Sendable {
         mostWorkers: Int = 4,
         keepsPages: Bool = false,
         deliveriesAtOnce: Int = .max,
+        announcedAtATime: Int = 4,
         _ body: (PrintShop) async throws -> Void
     ) async throws {
         let directory = try makeDirectory()
@@ -79,6 +80,7 @@ final class PrintShop: Sendable {
         var configuration = SchedulerConfiguration.hurried
         configuration.shutdownGrace = shutdownGrace
         configuration.deliveriesAtOnce = deliveriesAtOnce
+        configuration.announcedAtATime = announcedAtATime
         let shop = PrintShop(
             directory: directory,
             store: store,
