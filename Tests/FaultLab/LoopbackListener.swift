@@ -18,7 +18,12 @@ public struct LoopbackListener: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(.socketOption(.so_rcvbuf), value: .init(receiveBuffer))
             .bind(host: "127.0.0.1", port: 0) { channel in
-                channel.eventLoop.makeCompletedFuture { try Connection(wrappingChannelSynchronously: channel) }
+                channel.eventLoop.makeCompletedFuture {
+                    let connection = try Connection(wrappingChannelSynchronously: channel)
+                    // One that is accepted while the listener closes reaches nobody, and would end the process.
+                    channel.closeFuture.whenComplete { _ in withExtendedLifetime(connection) {} }
+                    return connection
+                }
             }
     }
 
@@ -27,7 +32,7 @@ public struct LoopbackListener: Sendable {
 
     /// Serves connections while `body` runs; must be called once.
     ///
-    /// Then the listener is closed, not cancelled: a connection that was accepted and is let go ends the process.
+    /// Then the listener is closed, not cancelled.
     public func serve(
         _ serve: @escaping @Sendable (Connection) async -> Void,
         while body: () async throws -> Void

@@ -28,7 +28,7 @@ struct TemplateTests {
             }
         }
         let standards = support.printerAttributes.filter {
-            $0.name.hasSuffix("-default") && $0.name != "media-col-default"
+            $0.name.hasSuffix("-default") && $0.name != "media-col-default" && $0.value != .outOfBand(.noValue)
         }
         let ticket = standards.map { Attribute(name: String($0.name.dropLast("-default".count)), values: $0.values) }
         #expect(try support.check(ticket).unsupported.isEmpty)

@@ -6,6 +6,7 @@ import Foundation
 import IPP
 import NIOCore
 import PrintModel
+import Spool
 import Testing
 
 @testable import Scheduling

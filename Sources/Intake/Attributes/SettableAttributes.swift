@@ -59,7 +59,7 @@ struct SettableAttributes: Sendable {
         if Self.description.contains(attribute.name) {
             try applyDescription(attribute, isCleared: isCleared, to: &printer)
         } else if defaults.contains(attribute.name) {
-            if isCleared { return printer.removeSetting(attribute.name) }
+            if isCleared || attribute.value == .outOfBand(.noValue) { return printer.removeSetting(attribute.name) }
             guard isPossibleDefault(attribute) else { throw .badValue }
             printer.set(attribute)
         } else if Self.delivery.contains(attribute.name) {

@@ -11,6 +11,15 @@ struct ConnectionChannel: ServerChildChannel {
     let identity: TLSIdentity?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
+        accept(channel, logger).map { value in
+            // One that is accepted while the listener closes reaches nobody, and would end the process when it is let go
+            // before its channel has ended.
+            channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }
+            return value
+        }
+    }
+
+    private func accept(_ channel: any Channel, _ logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         guard let identity else { return http.setup(channel: channel, logger: logger) }
         return channel.eventLoop.makeCompletedFuture {
             try channel.pipeline.syncOperations.addHandler(TLSDetector(identity))
