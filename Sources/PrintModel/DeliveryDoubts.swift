@@ -27,6 +27,12 @@ public struct DeliveryDoubts: Sendable, Hashable {
             }
             let last = min(record.lastPossiblyPrinted, record.lastImpression ?? .max, impressions ?? .max)
             if next <= last { repeated.insert(next...last) }
+            // Other devices begin with whole sheets, so that also a front that was confirmed may come again.
+            for later in records[(index + 1)...] where isInParts {
+                let first = max(later.firstImpression, record.firstImpression)
+                let lastAgain = min(later.firstImpression + later.impressionsSent - 1, last)
+                if first <= lastAgain { repeated.insert(first...lastAgain) }
+            }
         }
     }
 

@@ -49,6 +49,16 @@ struct DeliveryDoubtsTests {
         #expect(DeliveryDoubts([broken], impressions: 5).repeated.isEmpty, "nothing was on its way behind the last one")
     }
 
+    @Test("a front that another device prints again with its back may be there twice")
+    func wholeSheets() {
+        var first = attempt(1, from: 31, sent: 10, confirmed: 7, .unknown)
+        first.lastImpression = 46
+        var again = attempt(2, from: 37, sent: 4, confirmed: 4, .confirmed)
+        again.lastImpression = 42
+        let doubts = DeliveryDoubts([first, again], impressions: 54)
+        #expect(doubts.sentence == "Impressions 37 to 41 may be there twice.")
+    }
+
     @Test("what is sent again may be there twice, over all attempts")
     func restarted() {
         let records = [
