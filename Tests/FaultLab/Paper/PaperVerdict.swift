@@ -93,9 +93,14 @@ public struct PaperVerdict: Sendable {
             let isUnconfirmed =
                 job.state == .completed && job.stateReasons.contains(JobStateReason.deliveryNotConfirmed)
             guard records.allSatisfy({ $0.lastImpression == nil }) else {
-                // Of a pool's job each part is in doubt by itself.
-                for record in records {
-                    add(DeliveryDoubts([record], impressions: order.impressions))
+                // Of a pool's job each part is in doubt by itself; of those after it only what they sent again matters here.
+                for (index, record) in records.enumerated() {
+                    let later = records[(index + 1)...].map { later in
+                        var later = later
+                        (later.stage, later.impressionsConfirmed, later.resumesAt) = (.confirmed, 0, nil)
+                        return later
+                    }
+                    add(DeliveryDoubts([record] + later, impressions: order.impressions))
                     if isUnconfirmed, record.stage == .confirmed, record.impressionsConfirmed == 0 {
                         miss(record.firstImpression...max(record.lastImpression ?? .max, record.firstImpression))
                     }
