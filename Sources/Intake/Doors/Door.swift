@@ -69,9 +69,7 @@ private struct DoorChannel<SomeDoor: Door>: ServerChildChannel {
                 wrappingChannelSynchronously: channel,
                 configuration: .init(isOutboundHalfClosureEnabled: true)
             )
-            // One that is accepted while the listener closes reaches nobody, and would end the process when it is let go
-            // before its channel has ended.
-            channel.closeFuture.whenComplete { _ in withExtendedLifetime(stream) {} }
+            channel.keepUntilClosed(stream)
             return Value(channel: channel, stream: stream)
         }
     }

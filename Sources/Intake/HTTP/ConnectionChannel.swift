@@ -12,9 +12,7 @@ struct ConnectionChannel: ServerChildChannel {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<HTTP1Channel.Value> {
         accept(channel, logger).map { value in
-            // One that is accepted while the listener closes reaches nobody, and would end the process when it is let go
-            // before its channel has ended.
-            channel.closeFuture.whenComplete { _ in withExtendedLifetime(value) {} }
+            channel.keepUntilClosed(value)
             return value
         }
     }
